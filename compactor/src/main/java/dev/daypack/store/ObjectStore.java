@@ -1,0 +1,60 @@
+package dev.daypack.store;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A flat namespace of objects under one root (a bucket with a prefix, or a directory). Keys are relative to the root,
+ * never start with {@code /}, and are ordered bytewise by their UTF-8 form.
+ *
+ * <p>What every store promises: a write becomes visible whole or not at all; a read sees one generation of an object
+ * only (reads are pinned by ETag); of several conditional writes that race for one key, at most one is {@link
+ * PutOutcome.Stored}. A store that cannot keep a promise refuses at start ({@link StoreException.Kind#UNSAFE}).
+ *
+ * <p>Every method throws {@link StoreException}. Implementations are thread-safe.
+ */
+public interface ObjectStore extends AutoCloseable {
+
+    /** The root, as a user would write it, without credentials: {@code s3://bucket/prefix} or {@code file:///dir}. */
+    String url();
+
+    /**
+     * The names one level below a prefix that have objects below them, all pages of the listing.
+     *
+     * @param prefix empty, or ends in {@code /}
+     * @return whole prefixes, each ending in {@code /}, in bytewise order; empty if there are none
+     */
+    List<String> listPrefixes(String prefix);
+
+    /**
+     * All objects whose key starts with a prefix, all pages of the listing.
+     *
+     * @return in bytewise order of the key
+     */
+    List<ObjectStat> list(String prefix);
+
+    /** What stands at a key now, or empty. */
+    Optional<ObjectStat> head(String key);
+
+    /** A small object, whole, with the ETag of the bytes returned; empty if there is none. */
+    Optional<StoredObject> get(String key);
+
+    /**
+     * Reads exactly {@code length} bytes of the generation named by {@code etag}.
+     *
+     * @throws StoreException of kind {@code CHANGED} if another generation stands there now, {@code MISSING} if none
+     */
+    void read(String key, String etag, long offset, byte[] into, int at, int length);
+
+    /** Writes a small object whole, if the condition holds. Never retried blindly. */
+    PutOutcome put(String key, byte[] bytes, Condition condition);
+
+    /** Starts a streamed write. Nothing is visible before {@link Upload#commit}. */
+    Upload upload(String key);
+
+    /** Removes an object; no error if there is none. */
+    void delete(String key);
+
+    @Override
+    void close();
+}
