@@ -1,6 +1,7 @@
 package dev.daypack.encoding;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * A list of byte strings: value i is {@code bytes[ends[i-1] .. ends[i])}, with 0 before the first. Appended to,
@@ -43,6 +44,11 @@ public final class BinaryVector {
         return count == 0 ? 0 : ends[count - 1];
     }
 
+    /** Sum of the lengths of the values {@code [from, to)}. */
+    public int byteCount(int from, int to) {
+        return from == to ? 0 : end(to - 1) - start(from);
+    }
+
     public void clear() {
         count = 0;
     }
@@ -52,6 +58,46 @@ public final class BinaryVector {
         reserve(1, length);
         System.arraycopy(source, offset, bytes, from, length);
         ends[count++] = from + length;
+    }
+
+    /** Appends {@code count} values of {@code length} bytes each that stand one after the other. */
+    public void appendFixed(byte[] source, int offset, int length, int count) {
+        int at = byteCount();
+        int total = Math.multiplyExact(length, count);
+        reserve(count, total);
+        System.arraycopy(source, offset, bytes, at, total);
+        for (int i = count(); i < count() + count; i++) {
+            at += length;
+            ends[i] = at;
+        }
+        added(count);
+    }
+
+    /** Appends values of given lengths, {@code total} bytes in all, that stand one after the other. */
+    void appendAll(byte[] source, int offset, int[] lengths, int count, int total) {
+        int at = byteCount();
+        reserve(count, total);
+        System.arraycopy(source, offset, bytes, at, total);
+        for (int i = 0; i < count; i++) {
+            at += lengths[i];
+            ends[count() + i] = at;
+        }
+        added(count);
+    }
+
+    /** Appends the values {@code [from, to)} of another vector. */
+    public void appendRange(BinaryVector source, int from, int to) {
+        Objects.checkFromToIndex(from, to, source.count);
+        int total = source.byteCount(from, to);
+        reserve(to - from, total);
+        int shift = byteCount() - (from == to ? 0 : source.start(from));
+        if (from < to) {
+            System.arraycopy(source.bytes, source.start(from), bytes, byteCount(), total);
+        }
+        for (int i = from; i < to; i++) {
+            ends[count + i - from] = source.ends[i] + shift;
+        }
+        added(to - from);
     }
 
     /** Makes room for more values and more bytes, at once. */
@@ -64,6 +110,18 @@ public final class BinaryVector {
         if (needed > bytes.length) {
             bytes = Arrays.copyOf(bytes, grown(needed, bytes.length));
         }
+    }
+
+    /**
+     * Where each value ends in {@link #bytes}; decoders fill it after {@link #reserve} and then call {@link #added}.
+     */
+    int[] ends() {
+        return ends;
+    }
+
+    /** Takes values into the list whose bytes and ends have been put in place. */
+    void added(int moreValues) {
+        count += moreValues;
     }
 
     private static int grown(int needed, int present) {

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Objects;
 
 /** A growing byte array that encoders append to, reused from page to page. Not thread-safe. */
 public final class ByteBuilder {
@@ -35,7 +36,8 @@ public final class ByteBuilder {
     public byte[] reserve(int count) {
         int needed = Math.addExact(size, count);
         if (needed > bytes.length) {
-            bytes = Arrays.copyOf(bytes, (int) Math.min(Integer.MAX_VALUE - 8L, Math.max(needed, bytes.length * 3L / 2)));
+            bytes = Arrays.copyOf(
+                    bytes, (int) Math.min(Integer.MAX_VALUE - 8L, Math.max(needed, bytes.length * 3L / 2)));
         }
         return bytes;
     }
@@ -81,6 +83,22 @@ public final class ByteBuilder {
 
     public void putZigZag(long value) {
         putVarLong((value << 1) ^ (value >> 63));
+    }
+
+    /** Overwrites the four bytes that {@link #putInt} put at a position. */
+    public void setInt(int at, int value) {
+        Objects.checkFromIndexSize(at, 4, size);
+        INT.set(bytes, at, value);
+    }
+
+    /** What {@link #putVarLong} appends, in bytes. */
+    public static int varLongBytes(long value) {
+        return (70 - Long.numberOfLeadingZeros(value | 1)) / 7;
+    }
+
+    /** What {@link #putZigZag} appends, in bytes. */
+    public static int zigZagBytes(long value) {
+        return varLongBytes((value << 1) ^ (value >> 63));
     }
 
     public byte[] toArray() {
