@@ -1,0 +1,2 @@
+/** How a run learns that it should stop. */
+package dev.daypack.cancel;
