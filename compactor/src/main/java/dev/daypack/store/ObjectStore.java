@@ -1,7 +1,9 @@
 package dev.daypack.store;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A flat namespace of objects under one root (a bucket with a prefix, or a directory). Keys are relative to the root,
@@ -54,6 +56,17 @@ public interface ObjectStore extends AutoCloseable {
 
     /** Removes an object; no error if there is none. */
     void delete(String key);
+
+    /**
+     * Removes what writers that died left unfinished: temporary files, multipart uploads. It was never visible. A
+     * writer that is alive and slower than {@code olderThan} loses its upload and is told so; nothing else can happen.
+     *
+     * @param ours which keys belong to this program, where the store is shared
+     * @return how many were removed
+     */
+    default int removeAbandonedWrites(Predicate<String> ours, Duration olderThan) {
+        return 0;
+    }
 
     @Override
     void close();

@@ -1,0 +1,155 @@
+package dev.daypack.store;
+
+import java.io.IOException;
+import java.util.Objects;
+import java.util.Optional;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+
+/**
+ * One read of a range of one generation of an object, however many requests it takes: an answer that is cut off is
+ * resumed behind the last byte that came, under the same If-Match. (The SDK repeats a request that fails before the
+ * body, never one that fails inside it.) Used once, by one thread.
+ */
+final class RangedRead {
+
+    private final S3Connection connection;
+    private final String key;
+    private final String remote;
+    private final String etag;
+    private final long offset;
+    private final byte[] into;
+    private final int at;
+    private final int length;
+    private int done;
+    private boolean quoted;
+
+    RangedRead(S3Connection connection, String key, String etag, long offset, byte[] into, int at, int length) {
+        this.connection = connection;
+        this.key = key;
+        this.remote = connection.remote(key);
+        this.etag = etag;
+        this.offset = offset;
+        this.into = into;
+        this.at = at;
+        this.length = length;
+    }
+
+    /** Reads it all, or throws. Attempts that bring nothing are bounded; those that bring bytes end by themselves. */
+    void run() {
+        int fruitless = 0;
+        while (done < length) {
+            int before = done;
+            RuntimeException failure = attempt();
+            if (failure == null) {
+                continue;
+            }
+            fruitless = done > before ? 0 : fruitless + 1;
+            boolean again = connection.failures().isTransient(failure) && fruitless < Retry.ATTEMPTS;
+            if (!again || !connection.retry().pause(Math.max(1, fruitless))) {
+                throw connection.failures().failure(failure, key, "reading it");
+            }
+        }
+    }
+
+    private RuntimeException attempt() {
+        GetObjectRequest request = GetObjectRequest.builder()
+                .bucket(connection.bucket())
+                .key(remote)
+                .range("bytes=" + (offset + done) + "-" + (offset + length - 1))
+                .ifMatch(quoted ? S3Connection.quoted(etag) : etag)
+                .build();
+        try {
+            ResponseInputStream<GetObjectResponse> body = connection.client().getObject(request);
+            try {
+                drain(body);
+                body.close();
+                return null;
+            } catch (IOException e) {
+                body.abort();
+                return new CutOffException(e);
+            } catch (RuntimeException e) {
+                body.abort();
+                return e;
+            }
+        } catch (RuntimeException e) {
+            return explained(e);
+        }
+    }
+
+    private void drain(ResponseInputStream<GetObjectResponse> body) throws IOException {
+        check(body.response());
+        while (done < length) {
+            int count = body.read(into, at + done, length - done);
+            if (count < 0) {
+                throw new IOException("the answer ended early");
+            }
+            done += count;
+        }
+    }
+
+    /** Believes no header that it can compare: some servers ignore conditions or ranges. */
+    private void check(GetObjectResponse response) {
+        if (!S3Connection.bare(response.eTag()).equals(etag)) {
+            throw changed();
+        }
+        String expected = "bytes " + (offset + done) + "-" + (offset + length - 1) + "/";
+        boolean wholeObject = response.contentRange() == null && offset + done == 0;
+        boolean asked =
+                response.contentRange() != null && response.contentRange().startsWith(expected);
+        if (!Objects.equals(response.contentLength(), (long) length - done) || !(asked || wholeObject)) {
+            throw connection
+                    .failures()
+                    .failure(
+                            StoreException.Kind.FAILED,
+                            key,
+                            "asked for \"" + expected + "\", the server sent " + response.contentLength()
+                                    + " bytes as \""
+                                    + SafeText.of(String.valueOf(response.contentRange()))
+                                    + "\"; the object is shorter, or the"
+                                    + " server does not serve ranges");
+        }
+    }
+
+    private RuntimeException explained(RuntimeException e) {
+        if (S3Failures.isStatus(e, 412)) {
+            Optional<HeadObjectResponse> present = connection.head(key);
+            if (present.isPresent() && S3Connection.bare(present.get().eTag()).equals(etag) && !quoted) {
+                quoted = true;
+                return null;
+            }
+            return present.isEmpty() ? missing() : changed();
+        }
+        if (S3Failures.isStatus(e, 416)) {
+            return connection
+                    .failures()
+                    .failure(
+                            StoreException.Kind.FAILED,
+                            key,
+                            "the range at " + offset + " lies behind the object's end");
+        }
+        return S3Failures.isMissingKey(e) ? missing() : e;
+    }
+
+    private StoreException changed() {
+        return connection
+                .failures()
+                .failure(StoreException.Kind.CHANGED, key, "changed while it was in use; the next run reads it anew");
+    }
+
+    private StoreException missing() {
+        return connection.failures().failure(StoreException.Kind.MISSING, key, "it is gone; the next run looks anew");
+    }
+
+    /** An answer that broke off. */
+    static final class CutOffException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        CutOffException(IOException cause) {
+            super(cause);
+        }
+    }
+}

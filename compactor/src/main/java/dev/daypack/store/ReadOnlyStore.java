@@ -1,0 +1,79 @@
+package dev.daypack.store;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** A store that is never written: raw stores, and any store while a plan is made. */
+final class ReadOnlyStore implements ObjectStore {
+
+    private final ObjectStore store;
+
+    ReadOnlyStore(ObjectStore store) {
+        this.store = store;
+    }
+
+    @Override
+    public String url() {
+        return store.url();
+    }
+
+    @Override
+    public List<String> listPrefixes(String prefix) {
+        return store.listPrefixes(prefix);
+    }
+
+    @Override
+    public List<ObjectStat> list(String prefix) {
+        return store.list(prefix);
+    }
+
+    @Override
+    public Optional<ObjectStat> head(String key) {
+        return store.head(key);
+    }
+
+    @Override
+    public Optional<StoredObject> get(String key) {
+        return store.get(key);
+    }
+
+    @Override
+    public void read(String key, String etag, long offset, byte[] into, int at, int length) {
+        store.read(key, etag, offset, into, at, length);
+    }
+
+    @Override
+    public PutOutcome put(String key, byte[] bytes, Condition condition) {
+        throw refused(key);
+    }
+
+    @Override
+    public Upload upload(String key) {
+        throw refused(key);
+    }
+
+    @Override
+    public void delete(String key) {
+        throw refused(key);
+    }
+
+    @Override
+    public int removeAbandonedWrites(Predicate<String> ours, Duration olderThan) {
+        throw refused("");
+    }
+
+    private StoreException refused(String key) {
+        return new StoreException(
+                StoreException.Kind.REFUSED,
+                key,
+                url() + ": opened for reading; this command does not write to it",
+                null);
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}

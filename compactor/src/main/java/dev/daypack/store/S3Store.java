@@ -1,0 +1,215 @@
+package dev.daypack.store;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Predicate;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
+import software.amazon.awssdk.services.s3.model.MultipartUpload;
+
+/** Objects in a bucket of S3, or of a server that speaks its protocol, below a prefix. */
+public final class S3Store implements ObjectStore {
+
+    private final S3Connection connection;
+    private final StoreCapabilities capabilities;
+    private final S3Listing listing;
+    private final S3Writes writes;
+    private final PartBuffers buffers;
+    private final ExecutorService senders;
+    private final Clock clock;
+
+    /**
+     * Opens nothing yet: the first call does.
+     *
+     * @param capabilities what the server was seen to do, see {@link StoreProbe}
+     * @param random for the jitter between attempts
+     * @throws StoreException of kind {@code REFUSED} if the AWS settings of this machine cannot be used
+     */
+    public S3Store(StoreUrl.Bucket location, S3Options options, StoreCapabilities capabilities, Random random) {
+        this(new S3Connection(location, options, new Retry(random)), capabilities);
+    }
+
+    S3Store(S3Connection connection, StoreCapabilities capabilities) {
+        this.connection = connection;
+        this.capabilities = capabilities;
+        this.listing = new S3Listing(connection);
+        this.writes = new S3Writes(connection, capabilities);
+        this.buffers = new PartBuffers(connection.options().partBytes());
+        this.senders = Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task, "s3-part-sender");
+            thread.setDaemon(true);
+            return thread;
+        });
+        this.clock = Clock.systemUTC();
+    }
+
+    /** What this store counts on. */
+    public StoreCapabilities capabilities() {
+        return capabilities;
+    }
+
+    /**
+     * Asks the server for one key.
+     *
+     * @throws StoreException if server, bucket or credentials are wrong, in one line
+     */
+    public void check() {
+        listing.check();
+    }
+
+    @Override
+    public String url() {
+        return connection.url();
+    }
+
+    @Override
+    public List<String> listPrefixes(String prefix) {
+        return listing.prefixes(prefix);
+    }
+
+    @Override
+    public List<ObjectStat> list(String prefix) {
+        return listing.objects(prefix);
+    }
+
+    @Override
+    public Optional<ObjectStat> head(String key) {
+        return connection
+                .head(key)
+                .map(head -> new ObjectStat(
+                        key,
+                        head.contentLength(),
+                        S3Connection.bare(head.eTag()),
+                        head.lastModified() == null ? Instant.EPOCH : head.lastModified()));
+    }
+
+    @Override
+    public Optional<StoredObject> get(String key) {
+        GetObjectRequest request = GetObjectRequest.builder()
+                .bucket(connection.bucket())
+                .key(connection.remote(key))
+                .build();
+        return connection.repeatable(key, "reading it", () -> {
+            try {
+                return Optional.of(whole(key, connection.client().getObject(request)));
+            } catch (RuntimeException e) {
+                if (S3Failures.isCode(e, "NoSuchKey")) {
+                    return Optional.empty();
+                }
+                throw e;
+            }
+        });
+    }
+
+    private StoredObject whole(String key, ResponseInputStream<GetObjectResponse> body) {
+        byte[] bytes;
+        try {
+            bytes = body.readNBytes(LocalStore.LIMIT_SMALL_BYTES + 1);
+            if (bytes.length <= LocalStore.LIMIT_SMALL_BYTES) {
+                body.close();
+            }
+        } catch (IOException e) {
+            body.abort();
+            throw new RangedRead.CutOffException(e);
+        }
+        if (bytes.length > LocalStore.LIMIT_SMALL_BYTES) {
+            body.abort();
+            throw connection
+                    .failures()
+                    .failure(
+                            StoreException.Kind.FAILED,
+                            key,
+                            "larger than " + LocalStore.LIMIT_SMALL_BYTES + " bytes, read it in parts");
+        }
+        return new StoredObject(key, bytes, S3Connection.bare(body.response().eTag()));
+    }
+
+    @Override
+    public void read(String key, String etag, long offset, byte[] into, int at, int length) {
+        Objects.checkFromIndexSize(at, length, into.length);
+        new RangedRead(connection, key, etag, offset, into, at, length).run();
+    }
+
+    @Override
+    public PutOutcome put(String key, byte[] bytes, Condition condition) {
+        return writes.put(key, S3Bodies.of(bytes, bytes.length), condition);
+    }
+
+    @Override
+    public Upload upload(String key) {
+        ObjectKey.checked(key);
+        // Where a completion's condition is ignored, a PUT's is not: everything goes through one PUT.
+        boolean spool = capabilities.conditionalPut() && !capabilities.conditionalComplete();
+        return new S3Upload(
+                writes,
+                buffers,
+                () -> spool
+                        ? new SpooledParts(connection, writes, buffers, key)
+                        : new MultipartParts(connection, writes, buffers, senders, key),
+                key);
+    }
+
+    @Override
+    public void delete(String key) {
+        connection.delete(key);
+    }
+
+    @Override
+    public int removeAbandonedWrites(Predicate<String> ours, Duration olderThan) {
+        Instant limit = clock.instant().minus(olderThan);
+        int removed = 0;
+        String keyMarker = null;
+        String uploadMarker = null;
+        while (true) {
+            ListMultipartUploadsResponse page = uploads(keyMarker, uploadMarker);
+            for (MultipartUpload upload : page.uploads()) {
+                String key = upload.key().substring(connection.prefix().length());
+                if (ours.test(key) && upload.initiated().isBefore(limit)) {
+                    MultipartParts.abort(connection, key, upload.uploadId());
+                    removed++;
+                }
+            }
+            boolean goesOn = Boolean.TRUE.equals(page.isTruncated())
+                    && page.nextKeyMarker() != null
+                    && !(page.nextKeyMarker().equals(keyMarker)
+                            && Objects.equals(page.nextUploadIdMarker(), uploadMarker));
+            if (!goesOn) {
+                return removed;
+            }
+            keyMarker = page.nextKeyMarker();
+            uploadMarker = page.nextUploadIdMarker();
+        }
+    }
+
+    private ListMultipartUploadsResponse uploads(String keyMarker, String uploadMarker) {
+        return connection.repeatable(
+                "",
+                "listing its unfinished uploads",
+                () -> connection
+                        .client()
+                        .listMultipartUploads(list -> list.bucket(connection.bucket())
+                                .prefix(connection.prefix())
+                                .keyMarker(keyMarker)
+                                .uploadIdMarker(uploadMarker)));
+    }
+
+    S3Connection connection() {
+        return connection;
+    }
+
+    @Override
+    public void close() {
+        senders.shutdownNow();
+        connection.close();
+    }
+}

@@ -1,0 +1,11 @@
+package dev.daypack.store;
+
+/** What a store is opened for. */
+public enum StoreAccess {
+    /** Reading; the root must exist, and writes are refused. For raw stores. */
+    READ,
+    /** Reading; a local root that does not exist yet is an empty store, and writes are refused. For plans. */
+    READ_OR_EMPTY,
+    /** Reading and writing; a local root is created by the first write. */
+    WRITE
+}
