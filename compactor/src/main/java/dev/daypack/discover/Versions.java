@@ -1,0 +1,76 @@
+package dev.daypack.discover;
+
+import java.util.regex.Pattern;
+
+/** Which of a partition-day's parts count: the setting {@code versions}. */
+public enum Versions {
+
+    /** All of them. */
+    ALL("all"),
+
+    /**
+     * Deliveries put several versions of a day side by side, every part named {@code YYYYMMDD_HHMMSS_*}; those with the
+     * greatest such prefix count. The lexical order of the prefixes is their order in time.
+     */
+    NEWEST_PREFIX("newest-prefix");
+
+    private static final Pattern VERSION = Pattern.compile("[0-9]{8}_[0-9]{6}_.*", Pattern.DOTALL);
+    private static final int VERSION_CHARS = "YYYYMMDD_HHMMSS".length();
+
+    private final String setting;
+
+    Versions(String setting) {
+        this.setting = setting;
+    }
+
+    /** The spelling in settings. */
+    public String setting() {
+        return setting;
+    }
+
+    /** @throws IllegalArgumentException if no value has this spelling; the message lists those that are */
+    public static Versions fromSetting(String text) {
+        for (Versions versions : values()) {
+            if (versions.setting.equals(text)) {
+                return versions;
+            }
+        }
+        throw new IllegalArgumentException("setting versions: '" + Printable.of(text) + "' is unknown; use '"
+                + ALL.setting + "' or '" + NEWEST_PREFIX.setting + "'");
+    }
+
+    /**
+     * Keeps the parts that count and moves the others to {@link Parts#superseded}.
+     *
+     * @throws UnversionedPartException if versions are told by name and a part's name does not tell: to count it might
+     *     double rows, to leave it out might lose them
+     */
+    public Parts select(Parts listed) {
+        if (this == ALL || listed.parts().isEmpty()) {
+            return listed;
+        }
+        listed.parts().stream()
+                .filter(part -> !VERSION.matcher(Parts.name(part.key())).matches())
+                .findFirst()
+                .ifPresent(part -> {
+                    throw new UnversionedPartException(part.key());
+                });
+        String newest = listed.parts().stream()
+                .map(part -> version(part.key()))
+                .max(String::compareTo)
+                .orElseThrow();
+        return new Parts(
+                listed.parts().stream()
+                        .filter(part -> version(part.key()).equals(newest))
+                        .toList(),
+                listed.parts().stream()
+                        .filter(part -> !version(part.key()).equals(newest))
+                        .toList(),
+                listed.ignored(),
+                listed.ignoredCount());
+    }
+
+    private static String version(String key) {
+        return Parts.name(key).substring(0, VERSION_CHARS);
+    }
+}
