@@ -1,0 +1,12 @@
+package dev.daypack.state;
+
+import java.time.Instant;
+
+/**
+ * The process that asks for leases, as it shows itself to people.
+ *
+ * @param host name of the machine
+ * @param pid process id there
+ * @param started when the process began, by its own clock; for people, never compared
+ */
+public record LeaseHolder(String host, long pid, Instant started) {}
