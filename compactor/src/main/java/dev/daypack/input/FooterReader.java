@@ -1,0 +1,350 @@
+package dev.daypack.input;
+
+import dev.daypack.codec.Compression;
+import dev.daypack.encoding.MalformedDataException;
+import dev.daypack.input.PartRejectedException.Reason;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.apache.parquet.format.ColumnChunk;
+import org.apache.parquet.format.ColumnMetaData;
+import org.apache.parquet.format.FieldRepetitionType;
+import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.KeyValue;
+import org.apache.parquet.format.RowGroup;
+import org.apache.parquet.format.SchemaElement;
+import org.apache.parquet.format.Util;
+
+/**
+ * Reads and checks the footer of a part: one read of the file's tail, a second only when the footer is longer. Before
+ * the Thrift classes see a byte, the structure is walked once so that no claimed size takes memory.
+ *
+ * <p>Source: parquet-format, README and parquet.thrift. Thread-safe.
+ */
+public final class FooterReader {
+
+    /** Footers of collectors' parts are 2 to 8 KB; one read of this size nearly always has it whole. */
+    private static final int TAIL_BYTES = 32 << 10;
+
+    private static final int TRAILER_BYTES = 8;
+    private static final int HEADER_BYTES = 4;
+    private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] ENCRYPTED_MAGIC = "PARE".getBytes(StandardCharsets.US_ASCII);
+    private static final int MAX_THRIFT_DEPTH = 64;
+
+    /** No file has so many; sums over all parts of a day stay far from overflowing. */
+    private static final long MAX_ROWS = 1L << 40;
+
+    private final InputLimits limits;
+    private final String orderBy;
+
+    /** @param orderBy name of the sort column, whose statistics are kept */
+    public FooterReader(InputLimits limits, String orderBy) {
+        this.limits = limits;
+        this.orderBy = orderBy;
+    }
+
+    /** @throws PartRejectedException if the file is not a Parquet file that this version reads */
+    public PartFooter read(Part part) {
+        byte[] footer = footerBytes(part);
+        return check(part, parse(part, footer), dataEnd(part, footer));
+    }
+
+    /** Where the footer begins, and no page may reach. */
+    static long dataEnd(Part part, byte[] footer) {
+        return part.sizeBytes() - TRAILER_BYTES - footer.length;
+    }
+
+    /** Checks what the footer says against the limits and against itself. */
+    PartFooter check(Part part, FileMetaData meta, long dataEnd) {
+        List<ColumnSchema> columns = columns(part, meta.getSchema());
+        List<RowGroupMeta> rowGroups = new ArrayList<>();
+        long rows = 0;
+        check(
+                part,
+                meta.getRow_groupsSize() <= limits.rowGroups(),
+                Reason.OVER_LIMIT,
+                meta.getRow_groupsSize() + " row groups; limits.row-groups is " + limits.rowGroups());
+        for (RowGroup group : meta.getRow_groups()) {
+            RowGroupMeta rowGroup = rowGroup(part, group, columns, dataEnd);
+            rows += rowGroup.rows();
+            check(part, rows <= MAX_ROWS, Reason.CORRUPT, "the row groups claim more than " + MAX_ROWS + " rows");
+            if (rowGroup.rows() > 0) {
+                rowGroups.add(rowGroup);
+            }
+        }
+        checkNoOverlap(part, rowGroups);
+        check(
+                part,
+                rows == meta.getNum_rows(),
+                Reason.CORRUPT,
+                "the footer claims " + meta.getNum_rows() + " rows, its row groups have " + rows);
+        return new PartFooter(part, columns, List.copyOf(rowGroups), rows, keyValues(meta));
+    }
+
+    byte[] footerBytes(Part part) {
+        long size = part.sizeBytes();
+        check(
+                part,
+                size >= HEADER_BYTES + TRAILER_BYTES,
+                Reason.CORRUPT,
+                "not a Parquet file: only " + size + " bytes long");
+        int tailLength = Math.toIntExact(Math.min(size, TAIL_BYTES));
+        byte[] tail = new byte[tailLength];
+        part.bytes().read(size - tailLength, tail, 0, tailLength);
+        checkMagic(part, tail);
+        int length = ByteBuffer.wrap(tail).order(ByteOrder.LITTLE_ENDIAN).getInt(tailLength - TRAILER_BYTES);
+        check(
+                part,
+                length >= 0 && length <= size - HEADER_BYTES - TRAILER_BYTES,
+                Reason.CORRUPT,
+                "the trailer claims a footer of " + Integer.toUnsignedString(length) + " bytes in a file of " + size);
+        check(
+                part,
+                length <= limits.footerBytes(),
+                Reason.OVER_LIMIT,
+                "a footer of " + length + " bytes; limits.footer-bytes is " + limits.footerBytes());
+        if (length <= tailLength - TRAILER_BYTES) {
+            int end = tailLength - TRAILER_BYTES;
+            return Arrays.copyOfRange(tail, end - length, end);
+        }
+        byte[] footer = new byte[length];
+        part.bytes().read(size - TRAILER_BYTES - length, footer, 0, length);
+        return footer;
+    }
+
+    private static void checkMagic(Part part, byte[] tail) {
+        byte[] magic = Arrays.copyOfRange(tail, tail.length - MAGIC.length, tail.length);
+        check(
+                part,
+                !Arrays.equals(magic, ENCRYPTED_MAGIC),
+                Reason.UNSUPPORTED,
+                "the footer is encrypted (PARE); decrypt the file before it is packed");
+        check(
+                part,
+                Arrays.equals(magic, MAGIC),
+                Reason.CORRUPT,
+                "not a Parquet file, or cut off: it does not end in PAR1");
+    }
+
+    FileMetaData parse(Part part, byte[] footer) {
+        try {
+            new CompactReader().reset(footer, 0, footer.length).skipWholeStruct(MAX_THRIFT_DEPTH);
+            // What is misread because a list has elements of the wrong type claims no more than there is, either.
+            return Util.readFileMetaData(new ByteArrayInputStream(footer), Math.max(1, footer.length));
+        } catch (IOException | MalformedDataException | CompactReader.OutOfBytes e) {
+            throw new PartRejectedException(
+                    Reason.CORRUPT,
+                    part.name(),
+                    "",
+                    part.sizeBytes() - TRAILER_BYTES - footer.length,
+                    "the footer cannot be read: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private List<ColumnSchema> columns(Part part, List<SchemaElement> schema) {
+        check(part, schema != null && !schema.isEmpty(), Reason.CORRUPT, "the footer has no schema");
+        check(
+                part,
+                schema.size() - 1 <= limits.columns(),
+                Reason.OVER_LIMIT,
+                (schema.size() - 1) + " columns; limits.columns is " + limits.columns());
+        List<ColumnSchema> columns = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (SchemaElement element : schema.subList(1, schema.size())) {
+            checkElement(part, element);
+            if (!names.add(element.getName())) {
+                throw rejected(part, element, Reason.UNSUPPORTED, "two columns have this name");
+            }
+            columns.add(new ColumnSchema(element));
+        }
+        check(
+                part,
+                schema.get(0).getNum_children() == columns.size(),
+                Reason.CORRUPT,
+                "the schema's root claims " + schema.get(0).getNum_children() + " columns, there are "
+                        + columns.size());
+        check(part, !columns.isEmpty(), Reason.UNSUPPORTED, "the file has no columns");
+        return List.copyOf(columns);
+    }
+
+    void checkElement(Part part, SchemaElement element) {
+        if (element.getName() == null) {
+            throw new PartRejectedException(Reason.CORRUPT, part.name(), "", -1, "a column has no name");
+        }
+        if (element.getNum_children() > 0 || element.getType() == null) {
+            throw rejected(part, element, Reason.UNSUPPORTED, "nested columns are not read by this version");
+        }
+        if (element.getRepetition_type() == FieldRepetitionType.REPEATED) {
+            throw rejected(part, element, Reason.UNSUPPORTED, "repeated columns are not read by this version");
+        }
+        if (!Annotations.isKnown(element)) {
+            throw rejected(
+                    part, element, Reason.UNSUPPORTED, "the column has an annotation that this version does not know");
+        }
+        if (element.getRepetition_type() == null) {
+            throw rejected(part, element, Reason.CORRUPT, "the column is neither required nor optional");
+        }
+        ColumnSchema column = new ColumnSchema(element);
+        switch (element.getType()) {
+            case INT96 -> throw rejected(part, element, Reason.UNSUPPORTED, "INT96 is not read by this version");
+            case FIXED_LEN_BYTE_ARRAY -> {
+                if (column.fixedBytes() < 1 || column.fixedBytes() > limits.valueBytes()) {
+                    throw rejected(
+                            part, element, Reason.CORRUPT, "FIXED_LEN_BYTE_ARRAY of " + column.fixedBytes() + " bytes");
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private RowGroupMeta rowGroup(Part part, RowGroup group, List<ColumnSchema> columns, long dataEnd) {
+        check(
+                part,
+                group.getNum_rows() >= 0 && group.getNum_rows() <= MAX_ROWS,
+                Reason.CORRUPT,
+                "a row group claims " + group.getNum_rows() + " rows");
+        check(
+                part,
+                group.getColumnsSize() == columns.size(),
+                Reason.CORRUPT,
+                "a row group has " + group.getColumnsSize() + " column chunks for " + columns.size() + " columns");
+        List<ChunkMeta> chunks = new ArrayList<>(columns.size());
+        OptionalLong minimum = OptionalLong.empty();
+        for (int i = 0; i < columns.size(); i++) {
+            ColumnSchema column = columns.get(i);
+            ColumnMetaData meta = chunkMeta(part, group.getColumns().get(i), column);
+            if (group.getNum_rows() > 0) {
+                chunks.add(chunk(part, column, meta, group.getNum_rows(), dataEnd));
+            }
+            if (column.name().equals(orderBy) && KeyColumn.isSupported(column)) {
+                minimum = KeyColumn.of(column).claimedMinimum(meta.getStatistics());
+            }
+        }
+        return new RowGroupMeta(group.getNum_rows(), List.copyOf(chunks), minimum);
+    }
+
+    static ColumnMetaData chunkMeta(Part part, ColumnChunk chunk, ColumnSchema column) {
+        if (chunk.isSetCrypto_metadata() || chunk.isSetEncrypted_column_metadata()) {
+            throw rejected(part, column.element(), Reason.UNSUPPORTED, "the column is encrypted");
+        }
+        if (chunk.isSetFile_path() && !chunk.getFile_path().isEmpty()) {
+            throw rejected(part, column.element(), Reason.UNSUPPORTED, "its data stand in another file (file_path)");
+        }
+        ColumnMetaData meta = chunk.getMeta_data();
+        if (meta == null) {
+            throw rejected(part, column.element(), Reason.CORRUPT, "a column chunk has no metadata");
+        }
+        if (meta.getType() != column.type()) {
+            throw rejected(
+                    part,
+                    column.element(),
+                    Reason.CORRUPT,
+                    "the schema says " + column.type() + ", the column chunk " + meta.getType());
+        }
+        return meta;
+    }
+
+    ChunkMeta chunk(Part part, ColumnSchema column, ColumnMetaData meta, long rows, long dataEnd) {
+        long offset = meta.getData_page_offset();
+        // Some writers put 0 where there is no dictionary page.
+        if (meta.isSetDictionary_page_offset()
+                && meta.getDictionary_page_offset() > 0
+                && meta.getDictionary_page_offset() < offset) {
+            offset = meta.getDictionary_page_offset();
+        }
+        long size = meta.getTotal_compressed_size();
+        if (offset < HEADER_BYTES || size < 0 || offset > dataEnd || size > dataEnd - offset) {
+            throw rejected(
+                    part,
+                    column.element(),
+                    Reason.CORRUPT,
+                    "a column chunk of " + size + " bytes at " + offset + " lies outside the data, which end at "
+                            + dataEnd);
+        }
+        if (meta.getNum_values() != rows) {
+            throw rejected(
+                    part,
+                    column.element(),
+                    Reason.CORRUPT,
+                    "a column chunk has " + meta.getNum_values() + " values in a row group of " + rows + " rows");
+        }
+        return new ChunkMeta(
+                compression(part, column, meta),
+                rows,
+                offset,
+                size,
+                plausible(size, meta.getTotal_uncompressed_size()));
+    }
+
+    /** A claim that nothing rests on but the width of row groups; within what a page may expand to. */
+    private long plausible(long sizeBytes, long claimedBytes) {
+        long most = sizeBytes * limits.expansionRatio() + InputLimits.FREE_EXPANSION_BYTES;
+        return Math.max(sizeBytes, Math.min(claimedBytes, most));
+    }
+
+    private static Compression compression(Part part, ColumnSchema column, ColumnMetaData meta) {
+        if (meta.getCodec() == null) {
+            throw rejected(part, column.element(), Reason.CORRUPT, "a column chunk names no codec");
+        }
+        return switch (meta.getCodec()) {
+            case UNCOMPRESSED -> Compression.UNCOMPRESSED;
+            case SNAPPY -> Compression.SNAPPY;
+            case GZIP -> Compression.GZIP;
+            case ZSTD -> Compression.ZSTD;
+            default ->
+                throw rejected(
+                        part,
+                        column.element(),
+                        Reason.UNSUPPORTED,
+                        "codec " + meta.getCodec() + " is not read by this version");
+        };
+    }
+
+    private static void checkNoOverlap(Part part, List<RowGroupMeta> rowGroups) {
+        List<ChunkMeta> chunks = new ArrayList<>();
+        rowGroups.forEach(group -> chunks.addAll(group.chunks()));
+        chunks.sort(Comparator.comparingLong(ChunkMeta::offset));
+        for (int i = 1; i < chunks.size(); i++) {
+            ChunkMeta before = chunks.get(i - 1);
+            check(
+                    part,
+                    before.offset() + before.sizeBytes() <= chunks.get(i).offset(),
+                    Reason.CORRUPT,
+                    "the column chunks at " + before.offset() + " and "
+                            + chunks.get(i).offset() + " overlap");
+        }
+    }
+
+    private static Map<String, String> keyValues(FileMetaData meta) {
+        Map<String, String> keyValues = new LinkedHashMap<>();
+        if (meta.isSetKey_value_metadata()) {
+            for (KeyValue entry : meta.getKey_value_metadata()) {
+                keyValues.putIfAbsent(entry.getKey(), entry.getValue() == null ? "" : entry.getValue());
+            }
+        }
+        return keyValues;
+    }
+
+    private static void check(Part part, boolean holds, Reason reason, String detail) {
+        if (!holds) {
+            throw new PartRejectedException(reason, part.name(), "", -1, detail);
+        }
+    }
+
+    private static PartRejectedException rejected(Part part, SchemaElement element, Reason reason, String detail) {
+        return new PartRejectedException(reason, part.name(), element.getName(), -1, detail);
+    }
+}

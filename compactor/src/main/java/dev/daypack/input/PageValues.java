@@ -1,0 +1,268 @@
+package dev.daypack.input;
+
+import dev.daypack.encoding.BinaryDecoder;
+import dev.daypack.encoding.BinaryVector;
+import dev.daypack.encoding.BitPackedLevelDecoder;
+import dev.daypack.encoding.IntDecoder;
+import dev.daypack.encoding.LongDecoder;
+import dev.daypack.encoding.MalformedDataException;
+import dev.daypack.encoding.RleDecoder;
+import dev.daypack.memory.BufferPool;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import org.apache.parquet.format.Encoding;
+
+/**
+ * The levels and values of one data page: finds the sections, picks their decoders, and hands out values in order.
+ * One object serves all pages of a chunk. Not thread-safe.
+ */
+final class PageValues {
+
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
+    /** The head of an empty section: a width of 0. */
+    private static final byte[] NO_IDS = {0};
+
+    private final ColumnSchema column;
+    private final Decoders decoders;
+    private final RleDecoder rleLevels = RleDecoder.levels(1);
+
+    private IntDecoder levels = rleLevels;
+    private boolean inDictionary;
+    private final RleDecoder ids = RleDecoder.dictionaryIndices();
+    private int[] idScratch = new int[0];
+    private IntDecoder ints;
+    private LongDecoder longs;
+    private BinaryDecoder binaries;
+
+    PageValues(ColumnSchema column, InputLimits limits) {
+        this.column = column;
+        this.decoders = new Decoders(column, limits.valueBytes());
+    }
+
+    boolean isInDictionary() {
+        return inDictionary;
+    }
+
+    /** Definition levels of the page, 0 for a null; only for optional columns. */
+    IntDecoder levels() {
+        return levels;
+    }
+
+    /** The level that the next {@code count} rows share, if the encoding says so at once; else -1. */
+    int levelRun(int count) {
+        return levels == rleLevels && rleLevels.runLength() >= count ? rleLevels.runValue() : -1;
+    }
+
+    /** Opens the data page that stands in {@code bytes[from .. to)}. */
+    void open(PageHeader header, byte[] bytes, int from, int to) {
+        int at = from;
+        int present = header.valueCount;
+        if (header.type == PageHeader.DATA_V2) {
+            if (header.rowCount != header.valueCount) {
+                throw new MalformedDataException(
+                        "a page of a flat column has " + header.valueCount + " values in " + header.rowCount + " rows");
+            }
+            // Some writers put the repetition levels of flat columns, which are all 0, in so many words.
+            int levelsFrom = from + header.repetitionBytes;
+            at = levelsFrom + header.definitionBytes;
+            if (column.isOptional()) {
+                openLevels(bytes, levelsFrom, at, header.valueCount);
+            }
+        } else if (column.isOptional()) {
+            at = openLevelsV1(header, bytes, from, to);
+        }
+        openValues(header.encoding, bytes, at, to, present);
+    }
+
+    private int openLevelsV1(PageHeader header, byte[] bytes, int from, int to) {
+        Encoding encoding = Encoding.findByValue(header.definitionEncoding);
+        if (encoding == Encoding.BIT_PACKED) {
+            return openBitPackedLevels(bytes, from, to, header.valueCount);
+        }
+        if (encoding != Encoding.RLE) {
+            throw new MalformedDataException("definition levels in encoding " + header.definitionEncoding);
+        }
+        int start = from + 4;
+        int length = to - from >= 4 ? (int) INT.get(bytes, from) : -1;
+        if (length < 0 || length > to - start) {
+            throw new MalformedDataException("definition levels of " + length + " bytes in a page of " + (to - from));
+        }
+        openLevels(bytes, start, start + length, header.valueCount);
+        return start + length;
+    }
+
+    /** The levels of files from before 2013: without a length, which follows from the count. */
+    private int openBitPackedLevels(byte[] bytes, int from, int to, int count) {
+        int length = (count + 7) / 8;
+        if (length > to - from) {
+            throw new MalformedDataException("definition levels of " + length + " bytes in a page of " + (to - from));
+        }
+        levels = new BitPackedLevelDecoder(1);
+        levels.reset(bytes, from, from + length, count);
+        return from + length;
+    }
+
+    private void openLevels(byte[] bytes, int from, int to, int count) {
+        rleLevels.reset(bytes, from, to, count);
+        levels = rleLevels;
+    }
+
+    private void openValues(int encodingCode, byte[] bytes, int from, int to, int count) {
+        Encoding encoding = Encoding.findByValue(encodingCode);
+        if (encoding == null) {
+            throw new MalformedDataException("unknown encoding " + encodingCode);
+        }
+        inDictionary = encoding == Encoding.PLAIN_DICTIONARY || encoding == Encoding.RLE_DICTIONARY;
+        if (inDictionary) {
+            openIds(bytes, from, to, count);
+            return;
+        }
+        switch (column.kind()) {
+            case INT -> {
+                ints = decoders.ints(encoding);
+                ints.reset(bytes, from, to, count);
+            }
+            case LONG -> {
+                longs = decoders.longs(encoding);
+                longs.reset(bytes, from, to, count);
+            }
+            case BINARY -> {
+                binaries = decoders.binaries(encoding);
+                binaries.reset(bytes, from, to, count);
+            }
+        }
+    }
+
+    private void openIds(byte[] bytes, int from, int to, int count) {
+        // A page of nulls only may have no values section at all.
+        if (from < to) {
+            ids.reset(bytes, from, to, count);
+        } else {
+            ids.reset(NO_IDS, 0, 1, 0);
+        }
+    }
+
+    /** Reads the dictionary page that stands in {@code bytes[from .. to)}. */
+    ValueDictionary dictionary(PageHeader header, byte[] bytes, int from, int to, BufferPool pool) {
+        Encoding encoding = Encoding.findByValue(header.encoding);
+        if (encoding != Encoding.PLAIN && encoding != Encoding.PLAIN_DICTIONARY) {
+            throw new MalformedDataException("a dictionary page in encoding " + header.encoding);
+        }
+        int size = header.valueCount;
+        if (size > (to - from) / column.plainBytes()) {
+            throw new MalformedDataException("a dictionary of " + size + " values in " + (to - from) + " bytes");
+        }
+        if (column.kind() == ValueKind.BINARY) {
+            BinaryDecoder decoder = decoders.binaries(Encoding.PLAIN);
+            decoder.reset(bytes, from, to, size);
+            BinaryVector values = new BinaryVector(size, to - from);
+            decoder.decode(values, size);
+            return new ValueDictionary(pool, values);
+        }
+        long[] bits = pool.longs(Math.max(1, size));
+        try {
+            decodeBits(bytes, from, to, size, bits);
+        } catch (RuntimeException e) {
+            pool.giveBack(bits);
+            throw e;
+        }
+        return new ValueDictionary(pool, size, bits);
+    }
+
+    private void decodeBits(byte[] bytes, int from, int to, int size, long[] bits) {
+        if (column.kind() == ValueKind.LONG) {
+            LongDecoder decoder = decoders.longs(Encoding.PLAIN);
+            decoder.reset(bytes, from, to, size);
+            decoder.decode(bits, 0, size);
+        } else {
+            int[] narrow = new int[size];
+            IntDecoder decoder = decoders.ints(Encoding.PLAIN);
+            decoder.reset(bytes, from, to, size);
+            decoder.decode(narrow, 0, size);
+            widen(narrow, bits, 0, size);
+        }
+    }
+
+    /** Decodes {@code count} ids, each checked to be below {@code dictionarySize}. */
+    void ids(int[] into, int at, int count, int dictionarySize) {
+        ids.decode(into, at, count);
+        int last = dictionarySize - 1;
+        int bad = 0;
+        for (int i = at; i < at + count; i++) {
+            bad |= into[i] | (last - into[i]);
+        }
+        if (bad < 0) {
+            throw new MalformedDataException("an id beyond the dictionary of " + dictionarySize + " values");
+        }
+    }
+
+    void ints(int[] into, int at, int count, ValueDictionary dictionary) {
+        if (!inDictionary) {
+            ints.decode(into, at, count);
+            return;
+        }
+        ids(into, at, count, dictionary.size());
+        long[] bits = dictionary.bits();
+        for (int i = at; i < at + count; i++) {
+            into[i] = (int) bits[into[i]];
+        }
+    }
+
+    void longs(long[] into, int at, int count, ValueDictionary dictionary) {
+        if (!inDictionary && column.kind() == ValueKind.LONG) {
+            longs.decode(into, at, count);
+            return;
+        }
+        int[] narrow = scratch(count);
+        if (!inDictionary) {
+            ints.decode(narrow, 0, count);
+            widen(narrow, into, at, count);
+            return;
+        }
+        ids(narrow, 0, count, dictionary.size());
+        long[] bits = dictionary.bits();
+        for (int i = 0; i < count; i++) {
+            into[at + i] = bits[narrow[i]];
+        }
+    }
+
+    void binaries(BinaryVector into, int count, ValueDictionary dictionary) {
+        if (!inDictionary) {
+            binaries.decode(into, count);
+            return;
+        }
+        int[] narrow = scratch(count);
+        ids(narrow, 0, count, dictionary.size());
+        BinaryVector values = dictionary.binaries();
+        for (int i = 0; i < count; i++) {
+            into.append(values.bytes(), values.start(narrow[i]), values.length(narrow[i]));
+        }
+    }
+
+    void skip(int count) {
+        if (inDictionary) {
+            ids.skip(count);
+            return;
+        }
+        switch (column.kind()) {
+            case INT -> ints.skip(count);
+            case LONG -> longs.skip(count);
+            case BINARY -> binaries.skip(count);
+        }
+    }
+
+    private int[] scratch(int count) {
+        if (idScratch.length < count) {
+            idScratch = new int[ColumnReader.BLOCK_ROWS];
+        }
+        return idScratch;
+    }
+
+    private static void widen(int[] from, long[] into, int at, int count) {
+        for (int i = 0; i < count; i++) {
+            into[at + i] = from[i];
+        }
+    }
+}
