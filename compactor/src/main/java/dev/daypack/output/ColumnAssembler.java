@@ -1,0 +1,215 @@
+package dev.daypack.output;
+
+import dev.daypack.encoding.BinaryVector;
+import dev.daypack.encoding.Hashes;
+import dev.daypack.input.ColumnReader;
+import dev.daypack.input.Decompressors;
+import dev.daypack.input.NullMask;
+import dev.daypack.input.ValueDictionary;
+import dev.daypack.input.ValueKind;
+import dev.daypack.memory.BufferPool;
+import java.util.Arrays;
+
+/**
+ * Decodes the slices of one column one after another and takes the input side of the conservation digest on the way.
+ * While all pages are dictionary-encoded, rows stay ids: each source's dictionary is mapped to ids of one shared
+ * {@link Interner}, so a value is hashed once per source and not once per row. With the first page that is not, or a
+ * dictionary too large to share, the column turns to plain values.
+ *
+ * <p>The digest is taken of what the source's own dictionary says, before the mapping, so a wrong mapping is seen.
+ * Not thread-safe.
+ */
+final class ColumnAssembler {
+
+    /** A column whose values would take more, written out, keeps its ids whatever comes. */
+    static final long KEEP_IDS_BYTES = 32 << 20;
+
+    /** Beyond so many shared entries ids do not pay any more. */
+    static final int MAX_SHARED_ENTRIES = 1 << 19;
+
+    private final ValueKind kind;
+    private final boolean keepsIds;
+    private final ColumnValues values;
+    private final Interner interner;
+
+    private ValueDictionary mapped;
+    private int[] mapping = {};
+    private long digest;
+    private int nulls;
+
+    /** Of the binary values that ids stand for, one by one. */
+    private long plainBytes;
+
+    private BinaryVector scratch;
+
+    /** @param keepsIds whether ids are of use; the sort column is wanted as values */
+    ColumnAssembler(ValueKind kind, int rows, boolean keepsIds, BufferPool pool) {
+        this.kind = kind;
+        this.keepsIds = keepsIds;
+        this.interner = new Interner(kind == ValueKind.BINARY);
+        this.values = keepsIds ? ColumnValues.ofIds(kind, rows, pool) : ColumnValues.ofValues(kind, rows, pool);
+    }
+
+    /** The values that ids stand for, as long as the column has ids. */
+    Interner interner() {
+        return interner;
+    }
+
+    ColumnValues values() {
+        return values;
+    }
+
+    /** Null rows among those appended so far, by the levels of the inputs. */
+    int nulls() {
+        return nulls;
+    }
+
+    /** The digest of all rows appended so far; 0 as long as no identities were given. */
+    long digest() {
+        return digest;
+    }
+
+    /**
+     * Appends the next rows of a reader.
+     *
+     * @param at place of the first of them in the region
+     * @param identities of the region's rows, or null to take no digest
+     */
+    void append(ColumnReader reader, int rows, int at, long[] identities, Decompressors decompressors) {
+        int end = at + rows;
+        int next = at;
+        while (next < end) {
+            int block = reader.nextBlock(end - next, decompressors);
+            nulls += reader.blockNulls();
+            if (values.isIds() && !canShare(reader) && plainBytes > KEEP_IDS_BYTES) {
+                takeInterned(reader, next, block, identities);
+                next += block;
+                continue;
+            }
+            if (values.isIds() && !canShare(reader)) {
+                values.toValues(next, interner.hashes(), interner.binaries());
+                mapped = null;
+            }
+            if (values.isIds()) {
+                takeIds(reader, next, block, end - next, identities);
+            } else {
+                takeValues(reader, next, block, identities);
+            }
+            next += block;
+        }
+    }
+
+    private boolean canShare(ColumnReader reader) {
+        return keepsIds
+                && reader.isInDictionary()
+                && (reader.dictionary() == mapped
+                        || interner.size() + reader.dictionary().size() <= MAX_SHARED_ENTRIES);
+    }
+
+    private void takeIds(ColumnReader reader, int at, int block, int rowsAhead, long[] identities) {
+        ValueDictionary dictionary = reader.dictionary();
+        int[] ids = values.ids();
+        reader.takeIds(ids, at);
+        if (identities != null) {
+            digest += Digests.ofIds(ids, dictionary.hashes(), at, block, identities, at);
+        }
+        if (dictionary != mapped) {
+            startMapping(dictionary, rowsAhead);
+        }
+        map(ids, at, at + block, dictionary);
+        if (kind == ValueKind.BINARY) {
+            for (int i = at; i < at + block; i++) {
+                plainBytes += ids[i] < 0 ? 0 : interner.length(ids[i]);
+            }
+        }
+    }
+
+    /**
+     * Wide values that come without a dictionary: they get ids all the same, for written out they would be too much.
+     */
+    private void takeInterned(ColumnReader reader, int at, int block, long[] identities) {
+        if (scratch == null) {
+            scratch = new BinaryVector(ColumnReader.BLOCK_ROWS, 1 << 16);
+        }
+        scratch.clear();
+        NullMask nullRows = new NullMask();
+        reader.takeBinaries(scratch, nullRows);
+        if (identities != null) {
+            digest += Digests.ofBinaries(scratch, nullRows, 0, block, identities, at);
+        }
+        for (int i = 0; i < block; i++) {
+            int start = scratch.start(i);
+            int length = scratch.length(i);
+            values.ids()[at + i] = nullRows.isNull(i)
+                    ? -1
+                    : interner.intern(scratch.bytes(), start, length, Hashes.hash(scratch.bytes(), start, length));
+            plainBytes += length;
+        }
+        mapped = null;
+    }
+
+    private void startMapping(ValueDictionary dictionary, int rowsAhead) {
+        mapped = dictionary;
+        int size = dictionary.size();
+        if (mapping.length < size) {
+            mapping = new int[Math.max(size, mapping.length * 2)];
+        }
+        Arrays.fill(mapping, 0, size, -1);
+        if (rowsAhead >= size) {
+            for (int id = 0; id < size; id++) {
+                mapping[id] = intern(dictionary, id);
+            }
+        }
+    }
+
+    private void map(int[] ids, int from, int to, ValueDictionary dictionary) {
+        for (int i = from; i < to; i++) {
+            int id = ids[i];
+            if (id >= 0) {
+                int shared = mapping[id];
+                ids[i] = shared >= 0 ? shared : (mapping[id] = intern(dictionary, id));
+            }
+        }
+    }
+
+    private int intern(ValueDictionary dictionary, int id) {
+        long hash = dictionary.hashes()[id];
+        if (kind != ValueKind.BINARY) {
+            return interner.intern(hash);
+        }
+        BinaryVector binaries = dictionary.binaries();
+        return interner.intern(binaries.bytes(), binaries.start(id), binaries.length(id), hash);
+    }
+
+    private void takeValues(ColumnReader reader, int at, int block, long[] identities) {
+        switch (kind) {
+            case INT -> {
+                reader.takeInts(values.ints(), at, values.nulls());
+                if (identities != null) {
+                    digest += Digests.ofInts(values.ints(), values.nulls(), at, block, identities, at);
+                }
+            }
+            case LONG -> {
+                reader.takeLongs(values.longs(), at, values.nulls());
+                if (identities != null) {
+                    digest += Digests.ofLongs(values.longs(), values.nulls(), at, block, identities, at);
+                }
+            }
+            case BINARY -> {
+                reader.takeBinaries(values.binaries(), values.nulls());
+                if (identities != null) {
+                    digest += Digests.ofBinaries(values.binaries(), values.nulls(), at, block, identities, at);
+                }
+            }
+        }
+    }
+
+    /** Everything is appended; brings the rows into output order. */
+    ColumnValues finish(int[] order) {
+        values.countBinaryBytes();
+        if (order != null) {
+            values.reorder(order);
+        }
+        return values;
+    }
+}

@@ -1,0 +1,219 @@
+package dev.daypack.output;
+
+import dev.daypack.encoding.BinaryVector;
+import dev.daypack.encoding.ByteBuilder;
+import dev.daypack.input.ColumnSchema;
+import java.util.Arrays;
+
+/**
+ * The uncompressed content of one page: definition levels where the column is optional, then the values that are
+ * present. Holds one page at a time. Not thread-safe.
+ */
+final class PageBody {
+
+    private final ByteBuilder bytes = new ByteBuilder(1 << 20);
+    private final ValueEncoders encoders = new ValueEncoders();
+
+    private int[] levels = {};
+    private int[] ints = {};
+    private long[] longs = {};
+    private boolean[] used = {};
+    private final BinaryVector binaries = new BinaryVector(16, 1024);
+
+    byte[] array() {
+        return bytes.array();
+    }
+
+    int size() {
+        return bytes.size();
+    }
+
+    /** A dictionary page. */
+    void startDictionary(ColumnSchema column, OutputDictionary dictionary) {
+        bytes.clear();
+        int size = dictionary.size();
+        switch (column.kind()) {
+            case INT -> {
+                int[] narrow = new int[size];
+                for (int id = 0; id < size; id++) {
+                    narrow[id] = (int) dictionary.bits()[id];
+                }
+                encoders.plainInts(column, narrow, 0, size, bytes);
+            }
+            case LONG -> encoders.plainLongs(dictionary.bits(), 0, size, bytes);
+            case BINARY -> encoders.plainBinaries(column, dictionary.binaries(), 0, size, bytes);
+        }
+    }
+
+    /**
+     * A data page of rows {@code from .. to}.
+     *
+     * @param bounds takes in the values
+     * @return how many rows are null
+     */
+    int startData(ColumnSchema column, ColumnValues values, EncodingChoice choice, int from, int to, Bounds bounds) {
+        bytes.clear();
+        int nulls = column.isOptional() ? writeLevels(values, from, to) : 0;
+        if (values.isIds()) {
+            writeIds(values, choice.dictionary(), from, to, nulls, bounds);
+            return nulls;
+        }
+        switch (column.kind()) {
+            case INT -> writeInts(column, values, choice, from, to, nulls, bounds);
+            case LONG -> writeLongs(values, choice, from, to, nulls, bounds);
+            case BINARY -> writeBinaries(column, values, choice, from, to, nulls, bounds);
+        }
+        return nulls;
+    }
+
+    /** Four bytes of length, then the levels, 1 for a value and 0 for a null. */
+    private int writeLevels(ColumnValues values, int from, int to) {
+        int rows = to - from;
+        if (levels.length < rows) {
+            levels = new int[rows];
+        }
+        int nulls = 0;
+        if (values.isIds() || values.nulls().count() > 0) {
+            for (int i = 0; i < rows; i++) {
+                int level = values.isNull(from + i) ? 0 : 1;
+                levels[i] = level;
+                nulls += 1 - level;
+            }
+        } else {
+            Arrays.fill(levels, 0, rows, 1);
+        }
+        encoders.levels(levels, rows, bytes);
+        return nulls;
+    }
+
+    private void writeIds(
+            ColumnValues values, OutputDictionary dictionary, int from, int to, int nulls, Bounds bounds) {
+        int[] ids = values.ids();
+        int start = from;
+        int end = to;
+        if (nulls > 0) {
+            ids = ints(to - from);
+            start = 0;
+            end = 0;
+            for (int row = from; row < to; row++) {
+                if (values.ids()[row] >= 0) {
+                    ids[end++] = values.ids()[row];
+                }
+            }
+        }
+        addBounds(ids, start, end, dictionary, bounds);
+        encoders.ids(ids, start, end, EncodingChoice.idWidth(dictionary.size()), bytes);
+    }
+
+    /** Looks at each dictionary entry once and not at each row. */
+    private void addBounds(int[] ids, int from, int to, OutputDictionary dictionary, Bounds bounds) {
+        int size = dictionary.size();
+        if (used.length < size) {
+            used = new boolean[size];
+        } else {
+            Arrays.fill(used, 0, size, false);
+        }
+        for (int i = from; i < to; i++) {
+            used[ids[i]] = true;
+        }
+        for (int id = 0; id < size; id++) {
+            if (used[id]) {
+                if (dictionary.binaries() == null) {
+                    bounds.add(dictionary.bits(), id, id + 1);
+                } else {
+                    bounds.add(dictionary.binaries(), id);
+                }
+            }
+        }
+    }
+
+    private void writeInts(
+            ColumnSchema column,
+            ColumnValues values,
+            EncodingChoice choice,
+            int from,
+            int to,
+            int nulls,
+            Bounds bounds) {
+        int[] source = values.ints();
+        int start = from;
+        int end = to;
+        if (nulls > 0) {
+            source = ints(to - from);
+            start = 0;
+            end = 0;
+            for (int row = from; row < to; row++) {
+                if (!values.nulls().isNull(row)) {
+                    source[end++] = values.ints()[row];
+                }
+            }
+        }
+        long[] wide = longs(end - start);
+        for (int i = start; i < end; i++) {
+            wide[i - start] = source[i];
+        }
+        bounds.add(wide, 0, end - start);
+        encoders.ints(column, choice.encoding(), source, start, end, bytes);
+    }
+
+    private void writeLongs(ColumnValues values, EncodingChoice choice, int from, int to, int nulls, Bounds bounds) {
+        long[] source = values.longs();
+        int start = from;
+        int end = to;
+        if (nulls > 0) {
+            source = longs(to - from);
+            start = 0;
+            end = 0;
+            for (int row = from; row < to; row++) {
+                if (!values.nulls().isNull(row)) {
+                    source[end++] = values.longs()[row];
+                }
+            }
+        }
+        bounds.add(source, start, end);
+        encoders.longs(choice.encoding(), source, start, end, bytes);
+    }
+
+    private void writeBinaries(
+            ColumnSchema column,
+            ColumnValues values,
+            EncodingChoice choice,
+            int from,
+            int to,
+            int nulls,
+            Bounds bounds) {
+        BinaryVector source = values.binaries();
+        int start = from;
+        int end = to;
+        if (nulls > 0) {
+            source = binaries;
+            source.clear();
+            for (int row = from; row < to; row++) {
+                if (!values.nulls().isNull(row)) {
+                    BinaryVector all = values.binaries();
+                    source.append(all.bytes(), all.start(row), all.length(row));
+                }
+            }
+            start = 0;
+            end = source.count();
+        }
+        for (int i = start; i < end; i++) {
+            bounds.add(source, i);
+        }
+        encoders.binaries(column, choice.encoding(), source, start, end, bytes);
+    }
+
+    private int[] ints(int count) {
+        if (ints.length < count) {
+            ints = new int[count];
+        }
+        return ints;
+    }
+
+    private long[] longs(int count) {
+        if (longs.length < count) {
+            longs = new long[count];
+        }
+        return longs;
+    }
+}
