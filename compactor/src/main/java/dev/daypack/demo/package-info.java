@@ -1,0 +1,5 @@
+/**
+ * Makes the lake of the demo: realistic raw parts, with everything that is wrong with real ones, from a seed. Nothing
+ * of the product uses it; it writes with parquet-java, so that our reader meets another writer.
+ */
+package dev.daypack.demo;
