@@ -1,0 +1,40 @@
+package dev.daypack.report;
+
+import dev.daypack.text.ShellWord;
+import java.time.format.DateTimeFormatter;
+
+/** The command that shows a failure again. Every word from outside is quoted. */
+final class Reproducer {
+
+    private Reproducer() {}
+
+    /** {@code daypack inspect} of the part that is to blame; without one, the same partition-day once more. */
+    static String command(String rawUrl, PartitionReport report) {
+        return report.failure()
+                .filter(failure -> report.outcome() == Outcome.QUARANTINE)
+                .flatMap(Failure::failingKey)
+                .map(key -> "daypack inspect " + ShellWord.of(withSlash(rawUrl) + key))
+                .orElseGet(() -> again(report));
+    }
+
+    private static String again(PartitionReport report) {
+        String date = report.day().date().format(DateTimeFormatter.BASIC_ISO_DATE);
+        StringBuilder command = new StringBuilder("daypack backfill --date-from " + date + " --date-to " + date);
+        for (String field : new String[] {"exchange", "stream", "symbol"}) {
+            report.day()
+                    .partition()
+                    .value(field)
+                    .ifPresent(value ->
+                            command.append(" --").append(field).append("s ").append(ShellWord.of(value)));
+        }
+        if (report.failure().map(Failure::type).filter("fewer_rows"::equals).isPresent()) {
+            command.append(" --overwrite");
+        }
+        return command.append(report.outcome() == Outcome.QUARANTINE ? " --retry-quarantine" : "")
+                .toString();
+    }
+
+    private static String withSlash(String url) {
+        return url.endsWith("/") ? url : url + "/";
+    }
+}
