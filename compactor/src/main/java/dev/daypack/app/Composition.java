@@ -1,0 +1,138 @@
+package dev.daypack.app;
+
+import dev.daypack.cancel.Cancellation;
+import dev.daypack.compact.CompactionRun;
+import dev.daypack.compact.RunParts;
+import dev.daypack.discover.Discovery;
+import dev.daypack.discover.Layout;
+import dev.daypack.discover.Versions;
+import dev.daypack.quality.QualityAssessor;
+import dev.daypack.quality.QualityReader;
+import dev.daypack.quality.QualityRules;
+import dev.daypack.report.Progress;
+import dev.daypack.settings.QualitySettings;
+import dev.daypack.settings.Settings;
+import dev.daypack.settings.SettingsException;
+import dev.daypack.state.LeaseHolder;
+import dev.daypack.state.LeaseKeeper;
+import dev.daypack.state.StateLimits;
+import dev.daypack.state.StateStore;
+import dev.daypack.store.ObjectStore;
+import dev.daypack.text.Version;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Set;
+
+/** Puts a run together by constructors: the one place where settings meet the types they are for. */
+final class Composition {
+
+    private final Settings settings;
+    private final Clock clock;
+
+    Composition(Settings settings, Clock clock) {
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    CompactionRun run(
+            ObjectStore raw, ObjectStore compact, Engine engine, Progress progress, Cancellation cancellation) {
+        SecureRandom random = new SecureRandom();
+        RunParts parts = new RunParts(
+                raw,
+                compact,
+                layout(),
+                versions(),
+                settings.input().orderBy(),
+                settings.input().seqColumn(),
+                engine.bench(),
+                engine.io(),
+                raw.url().startsWith("s3:"),
+                assessor(raw, engine)::assess,
+                Version.current(),
+                clock,
+                System::nanoTime,
+                progress,
+                cancellation);
+        return CompactionRun.of(
+                parts,
+                new StateStore(compact, clock, random, stateLimits()),
+                new Discovery(raw, layout(), reserved(), engine.io(), engine.ioThreads()),
+                new LeaseKeeper(compact, holder(), settings.leaseTtl(), System::nanoTime, random, engine.heartbeats()));
+    }
+
+    QualityAssessor assessor(ObjectStore raw, Engine engine) {
+        return new QualityAssessor(
+                new QualityReader(raw, prefix(), engine.io(), engine.ioThreads()), rules(settings.quality()));
+    }
+
+    private String prefix() {
+        String prefix = settings.quality().prefix();
+        return prefix.endsWith("/") ? prefix : prefix + "/";
+    }
+
+    /**
+     * What stands beside the partitions at the root of a raw store: windows, and our own state if the stores share it.
+     */
+    private Set<String> reserved() {
+        return Set.of(prefix(), "compacted/");
+    }
+
+    private Layout layout() {
+        try {
+            return Layout.parse(settings.input().layout());
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException(e.getMessage());
+        }
+    }
+
+    private Versions versions() {
+        return switch (settings.input().versions()) {
+            case ALL -> Versions.ALL;
+            case NEWEST_PREFIX -> Versions.NEWEST_PREFIX;
+        };
+    }
+
+    private StateLimits stateLimits() {
+        StateLimits defaults = StateLimits.defaults();
+        return new StateLimits(
+                settings.stateRolloverEntries(), defaults.attempts(), defaults.backoffBase(), defaults.backoffCap());
+    }
+
+    private LeaseHolder holder() {
+        return new LeaseHolder(hostName(), ProcessHandle.current().pid(), clock.instant());
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "unknown-host";
+        }
+    }
+
+    private static QualityRules rules(QualitySettings quality) {
+        QualitySettings.Window window = quality.window();
+        QualitySettings.Day day = quality.day();
+        return new QualityRules(
+                quality.referenceExchange(),
+                new QualityRules.WindowRules(
+                        window.badDroppedEvents(),
+                        window.badQueuePct(),
+                        window.badReferenceOffline(),
+                        window.degradedOffline(),
+                        window.degradedDrain(),
+                        window.degradedReconnects(),
+                        window.forgivenQueuePct(),
+                        window.forgivenReferenceEps()),
+                new QualityRules.DayRules(
+                        day.badWindows(),
+                        day.badDroppedEvents(),
+                        day.badReferenceOffline(),
+                        day.degradedBadWindows(),
+                        day.degradedWindows(),
+                        day.degradedReferenceOffline(),
+                        day.partialBelowWindows()));
+    }
+}

@@ -1,0 +1,78 @@
+package dev.daypack.app;
+
+import dev.daypack.settings.Settings;
+import dev.daypack.settings.SettingsException;
+import dev.daypack.settings.StoreSettings;
+import dev.daypack.store.ObjectStore;
+import dev.daypack.store.S3Keys;
+import dev.daypack.store.S3Options;
+import dev.daypack.store.StoreAccess;
+import dev.daypack.store.StoreOpener;
+import dev.daypack.store.StoreUrl;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Optional;
+
+/** Opens the stores that settings and commands name. */
+final class OpenStores {
+
+    private final Settings settings;
+    private final StoreOpener opener;
+
+    OpenStores(Settings settings, Clock clock) {
+        this.settings = settings;
+        this.opener = new StoreOpener(clock, new SecureRandom());
+    }
+
+    /** The raw store; it is never written. */
+    ObjectStore raw() {
+        return open(parsed(settings.rawUrl()), settings.raw(), StoreAccess.READ);
+    }
+
+    ObjectStore compact(StoreAccess access) {
+        return open(parsed(settings.compactUrl()), settings.compact(), access);
+    }
+
+    /** A store that a command named by URL; read as the raw store is reached, written as the compact one is. */
+    ObjectStore plain(StoreUrl url, StoreAccess access) {
+        return open(url, access == StoreAccess.WRITE ? settings.compact() : settings.raw(), access);
+    }
+
+    private ObjectStore open(StoreUrl url, StoreSettings store, StoreAccess access) {
+        return opener.open(url, options(store), access);
+    }
+
+    private S3Options options(StoreSettings store) {
+        S3Options defaults = S3Options.defaults(settings.resources().scratch());
+        try {
+            return new S3Options(
+                    store.endpoint(),
+                    store.region(),
+                    store.profile(),
+                    store.pathStyle() ? Optional.of(true) : Optional.empty(),
+                    keys(store),
+                    store.checksums() == StoreSettings.Checksums.WHEN_REQUIRED,
+                    defaults.partBytes(),
+                    defaults.partBuffers(),
+                    defaults.scratch(),
+                    defaults.timeout(),
+                    settings.singleWriter());
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException(e.getMessage());
+        }
+    }
+
+    private static Optional<S3Keys> keys(StoreSettings store) {
+        return store.accessKey()
+                .map(key ->
+                        new S3Keys(key.reveal(), store.secretKey().orElseThrow().reveal()));
+    }
+
+    private static StoreUrl parsed(String url) {
+        try {
+            return StoreUrl.parse(url);
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException(e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.daypack.compact;
+
+import dev.daypack.discover.PartitionDay;
+import dev.daypack.output.OutputSettings;
+import dev.daypack.output.TableWriter;
+import dev.daypack.publish.Manifest;
+import dev.daypack.quality.DayQuality;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * Names attempts by what they do: the inputs, the evidence and every setting that changes bytes. Two hosts that pack
+ * the same thing give the attempt the same name and make the same bytes, so whichever commits, both may count it as
+ * theirs.
+ *
+ * @param orderBy the sort column
+ * @param seqColumn the column that is added
+ * @param output layout of the file
+ * @param version of Daypack
+ */
+public record Attempts(String orderBy, String seqColumn, OutputSettings output, String version) {
+
+    /** 32 hex digits. */
+    public String id(PartitionDay day, Manifest manifest, DayQuality quality) {
+        String text = String.join(
+                "\n",
+                TableWriter.CREATED_BY,
+                version,
+                day.stateKey(),
+                manifest.digest(),
+                quality.label().name(),
+                quality.version(),
+                orderBy,
+                seqColumn,
+                output.toString());
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,341 @@
+package dev.daypack.compact;
+
+import dev.daypack.discover.PartitionDay;
+import dev.daypack.input.ColumnSchema;
+import dev.daypack.input.Table;
+import dev.daypack.memory.MemoryLedger;
+import dev.daypack.output.TableProof;
+import dev.daypack.publish.Imprint;
+import dev.daypack.publish.KeyBounds;
+import dev.daypack.publish.MetaDocument;
+import dev.daypack.publish.MetaInput;
+import dev.daypack.publish.Provenance;
+import dev.daypack.publish.Publication;
+import dev.daypack.quality.DayQuality;
+import dev.daypack.quality.Packing;
+import dev.daypack.report.Failure;
+import dev.daypack.report.Outcome;
+import dev.daypack.report.PartitionReport;
+import dev.daypack.report.PeakMemory;
+import dev.daypack.report.StepSeconds;
+import dev.daypack.report.Volume;
+import dev.daypack.state.LeaseOutcome;
+import dev.daypack.state.PartitionEntry;
+import dev.daypack.state.Status;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Puts what happened to a partition-day into the words of the report, the state, the sidecar and the footer. Makes no
+ * decision. Thread-safe.
+ */
+final class DayOutcomes {
+
+    private static final int MAX_ERROR_CHARS = 2_000;
+
+    private final Clock clock;
+    private final MemoryLedger ledger;
+    private final String orderBy;
+    private final String seqColumn;
+    private final String version;
+
+    DayOutcomes(Clock clock, MemoryLedger ledger, String orderBy, String seqColumn, String version) {
+        this.clock = clock;
+        this.ledger = ledger;
+        this.orderBy = orderBy;
+        this.seqColumn = seqColumn;
+        this.version = version;
+    }
+
+    DayOutcome locked(PartitionDay day, LeaseOutcome.Held held) {
+        return new DayOutcome(
+                PartitionReport.idle(day, Outcome.LOCKED, "being packed by " + held.holder()),
+                Optional.empty(),
+                Optional.of(held.untilTakeover()));
+    }
+
+    /** The day's prefix holds no parts. What is published all the same stays published, and the state says so. */
+    DayOutcome noFiles(PartitionDay day, FrozenDay frozen, Optional<Publication> present) {
+        String ignored = frozen.listed().ignoredCount() == 0
+                ? ""
+                : "; " + frozen.listed().ignoredCount() + " other objects were ignored";
+        if (present.isEmpty()) {
+            return new DayOutcome(
+                    PartitionReport.idle(day, Outcome.NO_FILES, "no parts" + ignored),
+                    Optional.of(entry(Status.NO_FILES, frozen)));
+        }
+        PartitionReport report = PartitionReport.idle(
+                day, Outcome.NO_FILES, "no parts any more" + ignored + "; what was packed from them stays");
+        return new DayOutcome(report, present.get().imprint().map(imprint -> success(present.get(), imprint)));
+    }
+
+    /**
+     * Raw has fewer rows than what is published of it: parts were lost, or taken away on purpose. Nothing is touched.
+     */
+    DayOutcome shrunk(DayRequest request, FrozenDay frozen, long rows, Publication published, DayClock time) {
+        String day = request.day().date().format(DateTimeFormatter.BASIC_ISO_DATE);
+        Failure failure = new Failure(
+                "fewer_rows",
+                Optional.empty(),
+                "the parts hold " + rows + " rows, but " + published.rows()
+                        + " are published; parts are missing in raw. What is published stays;"
+                        + " daypack backfill --date-from "
+                        + day + " --date-to " + day + " --overwrite packs what is there now");
+        return new DayOutcome(
+                PartitionReport.trouble(request.day(), Outcome.FAILED, failure, volume(frozen, 0, 0), time.seconds()),
+                Optional.of(request.before()
+                        .filter(before -> before.status() == Status.SUCCESS)
+                        .orElseGet(() -> entry(
+                                Status.FAILED,
+                                Optional.empty(),
+                                published.imprint().map(Imprint::manifestDigest),
+                                Optional.of(failure)))));
+    }
+
+    DayOutcome unchanged(PartitionDay day, FrozenDay frozen) {
+        return new DayOutcome(
+                PartitionReport.idle(
+                        day,
+                        Outcome.SKIPPED,
+                        "unchanged: the same " + frozen.parts().size() + " parts as packed"),
+                Optional.empty());
+    }
+
+    /** The evidence says that the day is not to be packed, or not yet. */
+    DayOutcome heldBack(PartitionDay day, FrozenDay frozen, DayQuality quality) {
+        String reason = "the day's quality is " + quality.label()
+                + (quality.reasons().isEmpty() ? "" : ": " + quality.reasons().get(0));
+        if (quality.label().packing() == Packing.WAIT) {
+            PartitionReport report = PartitionReport.idle(day, Outcome.PARTIAL, reason + "; the next run looks again");
+            return new DayOutcome(report, Optional.of(judged(Status.PARTIAL, frozen, quality, Optional.empty())));
+        }
+        Failure failure = new Failure("bad_quality", Optional.empty(), reason);
+        return new DayOutcome(
+                PartitionReport.trouble(day, Outcome.QUARANTINE, failure, volume(frozen, 0, 0), StepSeconds.NONE),
+                Optional.of(judged(Status.QUARANTINE, frozen, quality, Optional.of(failure))));
+    }
+
+    /**
+     * The content of a part is bad, or infrastructure failed. What an earlier run published stays published, and the
+     * entry goes on saying what it is.
+     */
+    DayOutcome failed(DayRequest request, Outcome outcome, Failure failure, DayClock time) {
+        PartitionReport report = PartitionReport.trouble(request.day(), outcome, failure, Volume.NONE, time.seconds());
+        if (request.before().filter(before -> before.status() == Status.SUCCESS).isPresent()) {
+            return new DayOutcome(report, Optional.empty());
+        }
+        Status status = outcome == Outcome.QUARANTINE ? Status.QUARANTINE : Status.FAILED;
+        PartitionEntry entry = entry(status, Optional.empty(), Optional.empty(), Optional.of(failure));
+        return new DayOutcome(
+                report,
+                Optional.of(request.before()
+                        .filter(before -> before.etag().isPresent())
+                        .map(before -> keepingPublished(before, entry))
+                        .orElse(entry)));
+    }
+
+    private static PartitionEntry keepingPublished(PartitionEntry published, PartitionEntry failed) {
+        return new PartitionEntry(
+                failed.status(),
+                published.rows(),
+                published.totalSizeBytes(),
+                published.dayQualityPost(),
+                published.postFilterVersion(),
+                published.manifestDigest(),
+                published.etag(),
+                published.attempt(),
+                failed.errorType(),
+                failed.failingKey(),
+                failed.error(),
+                failed.updatedAt());
+    }
+
+    DayOutcome stopped(PartitionDay day) {
+        return new DayOutcome(
+                PartitionReport.idle(day, Outcome.SKIPPED, "stopped before it was published"), Optional.empty());
+    }
+
+    DayOutcome healed(PartitionDay day, FrozenDay frozen, Publication published, DayQuality quality, DayClock time) {
+        PartitionReport report = report(day, frozen, published, time, 0, "published by an earlier run; recorded now");
+        return new DayOutcome(report, Optional.of(success(frozen, published, quality)));
+    }
+
+    DayOutcome packed(
+            PartitionDay day,
+            FrozenDay frozen,
+            Publication published,
+            TableMerge.Result packed,
+            DayQuality quality,
+            DayClock time) {
+        PartitionReport report =
+                report(day, frozen, published, time, packed.proven().allInversions(), "packed and verified");
+        return new DayOutcome(report, Optional.of(success(frozen, published, quality)));
+    }
+
+    private PartitionReport report(
+            PartitionDay day, FrozenDay frozen, Publication published, DayClock time, long inversions, String reason) {
+        return new PartitionReport(
+                day,
+                Outcome.SUCCESS,
+                reason,
+                volume(frozen, published.rows(), published.object().sizeBytes()),
+                time.seconds(),
+                new PeakMemory(ledger.limitBytes(), ledger.peakBytes()),
+                inversions,
+                Math.toIntExact(frozen.listed().ignoredCount()),
+                Optional.empty());
+    }
+
+    private static Volume volume(FrozenDay frozen, long rows, long bytesOut) {
+        return new Volume(rows, frozen.parts().size(), frozen.totalBytes(), bytesOut);
+    }
+
+    private PartitionEntry success(FrozenDay frozen, Publication published, DayQuality quality) {
+        return success(
+                published,
+                quality.label().name(),
+                quality.version(),
+                frozen.manifest().digest());
+    }
+
+    private PartitionEntry success(Publication published, Imprint imprint) {
+        return success(published, imprint.dayQuality(), imprint.postFilterVersion(), imprint.manifestDigest());
+    }
+
+    private PartitionEntry success(Publication published, String quality, String rules, String manifestDigest) {
+        return new PartitionEntry(
+                Status.SUCCESS,
+                published.rows(),
+                published.object().sizeBytes(),
+                Optional.of(quality),
+                Optional.of(rules),
+                Optional.of(manifestDigest),
+                Optional.of(published.object().etag()),
+                published.imprint().map(Imprint::attempt),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                clock.instant().truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    private PartitionEntry entry(Status status, FrozenDay frozen) {
+        return entry(status, Optional.empty(), Optional.of(frozen.manifest().digest()), Optional.empty());
+    }
+
+    private PartitionEntry judged(Status status, FrozenDay frozen, DayQuality quality, Optional<Failure> failure) {
+        return entry(status, Optional.of(quality), Optional.of(frozen.manifest().digest()), failure);
+    }
+
+    private PartitionEntry entry(
+            Status status, Optional<DayQuality> quality, Optional<String> digest, Optional<Failure> failure) {
+        return new PartitionEntry(
+                status,
+                0,
+                0,
+                quality.map(it -> it.label().name()),
+                quality.map(DayQuality::version),
+                digest,
+                Optional.empty(),
+                Optional.empty(),
+                failure.map(Failure::type),
+                failure.flatMap(Failure::failingKey),
+                failure.map(Failure::error).map(DayOutcomes::cut),
+                clock.instant().truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    /** The state holds many entries; the report has the whole text. */
+    private static String cut(String error) {
+        return error.length() <= MAX_ERROR_CHARS ? error : error.substring(0, MAX_ERROR_CHARS) + "...";
+    }
+
+    /** What the footer says. */
+    Imprint imprint(FrozenDay frozen, Table table, TableMerge.Proven proven, DayQuality quality, String attempt) {
+        TableProof proof = proven.proof();
+        Map<String, String> digests = new LinkedHashMap<>();
+        proof.digests()
+                .forEach((column, digest) -> digests.put(column, HexFormat.of().toHexDigits(digest)));
+        boolean hasRows = proof.rows() > 0;
+        return new Imprint(
+                attempt,
+                frozen.manifest().digest(),
+                frozen.parts().size(),
+                orderBy,
+                seqColumn,
+                hasRows ? Optional.of(decimal(table, proof.minimum())) : Optional.empty(),
+                hasRows ? Optional.of(decimal(table, proof.maximum())) : Optional.empty(),
+                digests,
+                proven.inversions(),
+                schemaVersion(table.columns()),
+                quality.label().name(),
+                quality.version(),
+                version);
+    }
+
+    private static String decimal(Table table, long value) {
+        return table.key().isUnsigned() ? Long.toUnsignedString(value) : Long.toString(value);
+    }
+
+    /** Eight hex digits that change whenever a column comes, goes, or changes its type. */
+    private static String schemaVersion(List<ColumnSchema> columns) {
+        StringBuilder text = new StringBuilder();
+        columns.forEach(column -> text.append(column.name())
+                .append('\t')
+                .append(column.describe())
+                .append('\n'));
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 4);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /** The sidecar, from what the published file says of itself. */
+    MetaDocument meta(PartitionDay day, FrozenDay frozen, Publication published, String sha256) {
+        Imprint imprint = published.imprint().orElseThrow();
+        List<MetaInput> inputs = frozen.manifest().inputs().stream()
+                .map(input -> new MetaInput(input.key(), input.sizeBytes(), input.etag(), OptionalLong.empty()))
+                .toList();
+        return new MetaDocument(
+                published.rows(),
+                imprint.orderBy(),
+                imprint.minimum()
+                        .map(minimum -> new KeyBounds(
+                                new BigInteger(minimum),
+                                new BigInteger(imprint.maximum().orElseThrow()))),
+                List.of(imprint.orderBy(), imprint.seqColumn()),
+                Optional.of(sha256),
+                frozen.parts().size(),
+                inputs,
+                Optional.of(imprint.schemaVersion()),
+                day.partition().value("stream"),
+                Optional.of(imprint.dayQuality()),
+                Optional.of(imprint.postFilterVersion()),
+                Optional.of(provenance(published, imprint)));
+    }
+
+    private Provenance provenance(Publication published, Imprint imprint) {
+        return new Provenance(
+                published.object().etag(),
+                published.object().sizeBytes(),
+                imprint.manifestDigest(),
+                imprint.columnDigests(),
+                imprint.inversions(),
+                Optional.of(imprint.attempt()),
+                imprint.daypackVersion(),
+                OptionalLong.of(ledger.limitBytes()),
+                OptionalLong.of(ledger.peakBytes()));
+    }
+}

@@ -1,0 +1,182 @@
+package dev.daypack.compact;
+
+import dev.daypack.discover.PartitionDay;
+import dev.daypack.input.Table;
+import dev.daypack.plan.Action;
+import dev.daypack.publish.CommitOutcome;
+import dev.daypack.publish.Imprint;
+import dev.daypack.publish.Publication;
+import dev.daypack.publish.Publisher;
+import dev.daypack.quality.DayQuality;
+import dev.daypack.quality.Packing;
+import dev.daypack.report.Progress;
+import dev.daypack.state.Lease;
+import dev.daypack.state.LeaseKeeper;
+import dev.daypack.state.LeaseOutcome;
+import dev.daypack.state.PartitionEntry;
+import dev.daypack.store.ObjectStat;
+import dev.daypack.store.Upload;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Packs one partition-day: the story of the product in one method, {@link #compact}.
+ *
+ * <p>The order of effects, and why. The lease saves double work; it is not what makes this safe. What is published is
+ * looked at <em>before</em> the inputs are frozen, so the commit's condition covers all that happens after. The inputs
+ * are listed again before the commit. The commit is one conditional write. Sidecars and state follow it, and can be
+ * made again from it at any time. Thread-safe.
+ */
+final class PartitionCompactor {
+
+    private final RawParts raw;
+    private final LeaseKeeper leases;
+    private final EvidenceByDay evidence;
+    private final TableMerge merge;
+    private final Publisher publisher;
+    private final Attempts attempts;
+    private final DayOutcomes outcomes;
+    private final Progress progress;
+
+    PartitionCompactor(
+            RawParts raw,
+            LeaseKeeper leases,
+            EvidenceByDay evidence,
+            TableMerge merge,
+            Publisher publisher,
+            Attempts attempts,
+            DayOutcomes outcomes,
+            Progress progress) {
+        this.raw = raw;
+        this.leases = leases;
+        this.evidence = evidence;
+        this.merge = merge;
+        this.publisher = publisher;
+        this.attempts = attempts;
+        this.outcomes = outcomes;
+        this.progress = progress;
+    }
+
+    /**
+     * One attempt.
+     *
+     * @throws dev.daypack.input.PartRejectedException if a part's content is bad
+     * @throws dev.daypack.store.StoreException if a store fails, or an input is gone or replaced when it is read
+     * @throws InputsChangedException if parts came, went or changed meanwhile, or the commit has to be sent again
+     */
+    DayOutcome compact(DayRequest request, DayClock clock) {
+        PartitionDay day = request.day();
+        LeaseOutcome asked = leases.acquire(day, request.action().name());
+        if (asked instanceof LeaseOutcome.Held held) {
+            return outcomes.locked(day, held);
+        }
+        try (Lease lease = ((LeaseOutcome.Acquired) asked).lease()) {
+            Optional<Publication> present = publisher.present(day);
+            try (FrozenDay frozen = raw.freeze(day)) {
+                clock.listed();
+                if (frozen.isEmpty()) {
+                    return outcomes.noFiles(day, frozen, present);
+                }
+                if (request.action() == Action.RECHECK
+                        && isUnchanged(request, frozen, present)
+                        && publisher.hasSidecars(day, present.get())) {
+                    return outcomes.unchanged(day, frozen);
+                }
+                DayQuality quality = evidence.of(day.date());
+                if (isGated(request, present) && quality.label().packing() != Packing.PACK) {
+                    return outcomes.heldBack(day, frozen, quality);
+                }
+                String attempt = attempts.id(day, frozen.manifest(), quality);
+                if (request.action() != Action.REPACK
+                        && present.filter(it -> it.isBy(attempt)).isPresent()) {
+                    return heal(day, frozen, present.get(), quality, clock);
+                }
+                return pack(request, frozen, present, quality, attempt, lease, clock);
+            }
+        }
+    }
+
+    /** A day that is published already, or that somebody asked for, is packed whatever its label. */
+    private static boolean isGated(DayRequest request, Optional<Publication> present) {
+        return request.action() == Action.PACK || (request.action() == Action.RECHECK && present.isEmpty());
+    }
+
+    /** By the published file itself, and by a state that speaks of that very file. */
+    private static boolean isUnchanged(DayRequest request, FrozenDay frozen, Optional<Publication> present) {
+        Optional<String> published = present.flatMap(Publication::imprint).map(Imprint::manifestDigest);
+        Optional<String> etag = present.map(publication -> publication.object().etag());
+        return published.equals(Optional.of(frozen.manifest().digest()))
+                && request.before().flatMap(PartitionEntry::manifestDigest).equals(published)
+                && request.before().flatMap(PartitionEntry::etag).equals(etag);
+    }
+
+    /** Published before, by an attempt that did not come to its end: what follows the commit is done again. */
+    private DayOutcome heal(
+            PartitionDay day, FrozenDay frozen, Publication present, DayQuality quality, DayClock clock) {
+        if (!publisher.hasSidecars(day, present)) {
+            String sha256 = publisher.sha256(present.object());
+            publisher.writeSidecars(day, outcomes.meta(day, frozen, present, sha256), quality);
+        }
+        return outcomes.healed(day, frozen, present, quality, clock);
+    }
+
+    private DayOutcome pack(
+            DayRequest request,
+            FrozenDay frozen,
+            Optional<Publication> before,
+            DayQuality quality,
+            String attempt,
+            Lease lease,
+            DayClock clock) {
+        PartitionDay day = request.day();
+        progress.partitionStarted(day.stateKey(), frozen.parts().size(), frozen.totalBytes());
+        Table table = merge.open(frozen.parts());
+        if (request.action() != Action.REPACK
+                && before.filter(it -> it.rows() > table.rows()).isPresent()) {
+            return outcomes.shrunk(request, frozen, table.rows(), before.get(), clock);
+        }
+        BytesDone bytes = new BytesDone(progress, day.stateKey(), frozen.totalBytes(), table.rows());
+        try (Upload upload = publisher.begin(day)) {
+            TableMerge.Result packed = merge.merge(
+                    table,
+                    upload::write,
+                    clock.stages(),
+                    bytes::rows,
+                    proven -> outcomes.imprint(frozen, table, proven, quality, attempt)
+                            .toKeyValues());
+            checkStillFrozen(day, frozen);
+            checkStillOurs(day, lease);
+            ObjectStat object = commit(day, upload, before, attempt);
+            Publication published = publisher.read(object);
+            publisher.writeSidecars(day, outcomes.meta(day, frozen, published, packed.sha256()), quality);
+            return outcomes.packed(day, frozen, published, packed, quality, clock);
+        }
+    }
+
+    /** A day that changed while it was read was not closed, or is being repaired: start over with what is there now. */
+    private void checkStillFrozen(PartitionDay day, FrozenDay frozen) {
+        List<ObjectStat> now = raw.now(day);
+        if (!now.equals(frozen.listed().parts())) {
+            throw new InputsChangedException("the parts of " + day + " changed while they were packed: "
+                    + frozen.parts().size() + " at the start, " + now.size() + " at the end");
+        }
+    }
+
+    private static void checkStillOurs(PartitionDay day, Lease lease) {
+        if (lease.isLost()) {
+            throw new InputsChangedException("the lease on " + day + " was lost while it was packed"
+                    + lease.trouble().map(trouble -> ": " + trouble).orElse(""));
+        }
+    }
+
+    private ObjectStat commit(PartitionDay day, Upload upload, Optional<Publication> before, String attempt) {
+        CommitOutcome outcome = publisher.commit(day, upload, before, attempt);
+        if (outcome instanceof CommitOutcome.Committed committed) {
+            return committed.object();
+        }
+        String detail = outcome instanceof CommitOutcome.Conflict conflict
+                ? conflict.detail()
+                : ((CommitOutcome.NotYet) outcome).detail();
+        throw new InputsChangedException("nothing of ours is published of " + day + ": " + detail);
+    }
+}

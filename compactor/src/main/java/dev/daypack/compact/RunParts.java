@@ -1,0 +1,45 @@
+package dev.daypack.compact;
+
+import dev.daypack.cancel.Cancellation;
+import dev.daypack.discover.Layout;
+import dev.daypack.discover.Versions;
+import dev.daypack.output.Workbench;
+import dev.daypack.quality.DayQuality;
+import dev.daypack.report.Progress;
+import dev.daypack.store.ObjectStore;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/**
+ * What a run is made of.
+ *
+ * @param raw never written
+ * @param compact where days and state go
+ * @param orderBy the sort column
+ * @param seqColumn the column that is added
+ * @param io for requests to stores, which wait rather than compute
+ * @param isRawRemote whether a request to the raw store costs more than reading a file
+ * @param assess the quality of a day; asked once a day
+ * @param version of Daypack, for the documents
+ * @param clock tells the day it is (UTC), and times in documents
+ * @param nanoTime a monotonic clock
+ */
+public record RunParts(
+        ObjectStore raw,
+        ObjectStore compact,
+        Layout layout,
+        Versions versions,
+        String orderBy,
+        String seqColumn,
+        Workbench bench,
+        Executor io,
+        boolean isRawRemote,
+        Function<LocalDate, DayQuality> assess,
+        String version,
+        Clock clock,
+        LongSupplier nanoTime,
+        Progress progress,
+        Cancellation cancellation) {}

@@ -1,0 +1,252 @@
+package dev.daypack.app;
+
+import static dev.daypack.app.SmallLake.TODAY;
+import static dev.daypack.app.SmallLake.YESTERDAY;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daypack.cli.CommandLines.Said;
+import dev.daypack.store.Condition;
+import dev.daypack.store.ObjectStat;
+import dev.daypack.store.ObjectStore;
+import dev.daypack.store.S3Keys;
+import dev.daypack.store.S3Server;
+import dev.daypack.store.StoreAccess;
+import dev.daypack.store.StoreOpener;
+import dev.daypack.store.StoreUrl;
+import dev.daypack.testing.PartWriter;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The whole path over an S3 server: raw and compact buckets with different credentials. The lake's raw directory is
+ * what is uploaded, its compact directory a copy of the bucket, so that all can be checked as files.
+ */
+@Timeout(120)
+abstract class BucketJourney {
+
+    /** Stands in a secret; must not stand anywhere else. */
+    private static final String CANARY = "c4n4rySingsNot";
+
+    @TempDir
+    private Path directory;
+
+    private final String id = UUID.randomUUID().toString().substring(0, 8);
+    private final String rawBucket = "raw-" + id;
+    private final String compactBucket = "compact-" + id;
+    private SmallLake lake;
+
+    abstract S3Server server();
+
+    @BeforeEach
+    void open() {
+        server().createBucket(rawBucket, server().rawKeys());
+        server().createBucket(compactBucket, server().compactKeys());
+        lake = new SmallLake(directory);
+        reach("RAW", rawBucket, server().rawKeys());
+        reach("COMPACT", compactBucket, server().compactKeys());
+        lake.environment.put("DAYPACK_LEASE_TTL", "5s");
+    }
+
+    private void reach(String store, String bucket, S3Keys keys) {
+        lake.environment.put("DAYPACK_" + store + "_URL", "s3://" + bucket + "/lake");
+        lake.environment.put(
+                "DAYPACK_" + store + "_ENDPOINT", server().endpoint().toString());
+        lake.environment.put("DAYPACK_" + store + "_PATH_STYLE", "true");
+        lake.environment.put("DAYPACK_" + store + "_ACCESS_KEY", keys.accessKey());
+        lake.environment.put("DAYPACK_" + store + "_SECRET_KEY", keys.secretKey());
+    }
+
+    private ObjectStore store(String bucket, S3Keys keys) {
+        return new StoreOpener(Clock.systemUTC(), new Random(1))
+                .open(StoreUrl.parse("s3://" + bucket + "/lake"), server().options(keys, directory), StoreAccess.WRITE);
+    }
+
+    private void upload() {
+        try (ObjectStore raw = store(rawBucket, server().rawKeys())) {
+            List<String> there = raw.list("").stream().map(ObjectStat::key).toList();
+            for (String key : SmallLake.below(lake.raw)) {
+                if (!there.contains(key)) {
+                    raw.put(key, SmallLake.bytes(lake.raw.resolve(key)), new Condition.Absent());
+                }
+            }
+        }
+    }
+
+    private List<ObjectStat> rawObjects() {
+        try (ObjectStore raw = store(rawBucket, server().rawKeys())) {
+            return raw.list("");
+        }
+    }
+
+    /** Copies the compact bucket to the lake's directory and checks all of it. */
+    private List<ObjectStat> download() throws IOException {
+        for (String name : SmallLake.below(lake.compact)) {
+            SmallLake.delete(lake.compact.resolve(name));
+        }
+        try (ObjectStore compact = store(compactBucket, server().compactKeys())) {
+            List<ObjectStat> objects = compact.list("");
+            for (ObjectStat object : objects) {
+                Path file = lake.compact.resolve(object.key());
+                Files.createDirectories(file.getParent());
+                byte[] bytes = new byte[Math.toIntExact(object.sizeBytes())];
+                compact.read(object.key(), object.etag(), 0, bytes, 0, bytes.length);
+                Files.write(file, bytes);
+            }
+            lake.check();
+            return objects;
+        }
+    }
+
+    private Said run(String command) {
+        return lake.runPlain(command.split(" ", -1));
+    }
+
+    private void threeDays() {
+        for (int back = 3; back >= 1; back--) {
+            lake.parts("bbo/btcusdt", TODAY.minusDays(back), 4).parts("trade/ethusdt", TODAY.minusDays(back), 2);
+            lake.windows(TODAY.minusDays(back), 8, "\"dropped_events\": 0");
+        }
+        upload();
+        try (ObjectStore compact = store(compactBucket, server().compactKeys())) {
+            byte[] state = "{\"last_compacted_date\": \"20260123\"}".getBytes(StandardCharsets.US_ASCII);
+            compact.put("compacted/_state.json", state, new Condition.Absent());
+        }
+    }
+
+    @Test
+    void catchUpThenOverwriteThenNothingToDo() throws IOException {
+        threeDays();
+        Said first = run("catch-up");
+        assertEquals(0, first.code(), first::toString);
+        assertTrue(first.out().contains("6 planned = 6 success"), first::toString);
+        assertEquals(19, download().size());
+        assertEquals("20260126", lake.state().path("last_compacted_date").asText());
+        assertEquals(400, lake.entry("bbo/btcusdt", YESTERDAY).path("rows").asLong());
+
+        lake.part("bbo/btcusdt", TODAY.minusDays(2), 4, 30);
+        upload();
+        Said backfill = run("backfill --date-from 20260125 --date-to 20260126 --overwrite");
+        assertEquals(0, backfill.code(), backfill::toString);
+        assertTrue(backfill.out().contains("4 planned = 4 success"), backfill::toString);
+        List<ObjectStat> after = download();
+        assertEquals(19, after.size());
+        assertEquals(
+                430, lake.entry("bbo/btcusdt", TODAY.minusDays(2)).path("rows").asLong());
+
+        List<ObjectStat> raw = rawObjects();
+        Said last = run("catch-up");
+        assertEquals(0, last.code(), last::toString);
+        assertTrue(last.out().contains("nothing to do"), last::toString);
+        assertEquals(after, download());
+        assertEquals(raw, rawObjects());
+        assertFalse((first.all() + backfill.all() + last.all())
+                .contains(server().compactKeys().secretKey()));
+    }
+
+    @Test
+    void aLatePartIsFoundByListingAlone() throws IOException {
+        threeDays();
+        assertEquals(0, run("catch-up").code());
+        lake.part("trade/ethusdt", YESTERDAY, 2, 30);
+        upload();
+        Said said = run("catch-up --recheck-days 3");
+        assertEquals(0, said.code(), said::toString);
+        assertTrue(said.out().contains("6 planned = 1 success + 5 skipped"), said::toString);
+        download();
+        assertEquals(230, lake.entry("trade/ethusdt", YESTERDAY).path("rows").asLong());
+    }
+
+    /** Of several parts: streamed where completions are conditional, spooled where they are not. */
+    @Test
+    void aLargeDayIsCommittedOnceAndReplacedOnce() throws IOException {
+        SplittableRandom random = new SplittableRandom(7);
+        for (int number = 0; number < 2; number++) {
+            List<Object[]> rows = new ArrayList<>();
+            for (int row = 0; row < 200_000; row++) {
+                String noise = Long.toHexString(random.nextLong()) + Long.toHexString(random.nextLong());
+                rows.add(PartWriter.row((long) row * 2 + number, random.nextLong(), "s", random.nextDouble(), noise));
+            }
+            Path part = lake.part("bbo/btcusdt", YESTERDAY, number, 0);
+            SmallLake.PARTS.write(part, rows);
+        }
+        upload();
+        for (String command : List.of("daily", "backfill --date-from 20260126 --date-to 20260126 --overwrite")) {
+            Said said = run(command);
+            assertEquals(0, said.code(), said::toString);
+            download();
+            assertTrue(lake.entry("bbo/btcusdt", YESTERDAY)
+                            .path("total_size_bytes")
+                            .asLong()
+                    > 12_000_000);
+        }
+        assertEquals(400_000, lake.meta("bbo/btcusdt", YESTERDAY).path("rows").asLong());
+    }
+
+    @Test
+    void theOldJobsVariablesReachTheBuckets() throws IOException {
+        lake.environment.clear();
+        lake.environment.put("S3_ENDPOINT", server().endpoint().toString());
+        lake.environment.put("S3_ACCESS_KEY", server().rawKeys().accessKey());
+        lake.environment.put("S3_SECRET_KEY", server().rawKeys().secretKey());
+        lake.environment.put("S3_BUCKET", rawBucket + "/lake");
+        lake.environment.put("S3_COMPACT_ACCESS_KEY", server().compactKeys().accessKey());
+        lake.environment.put("S3_COMPACT_SECRET_KEY", server().compactKeys().secretKey());
+        lake.environment.put("S3_COMPACT_BUCKET", compactBucket + "/lake");
+        threeDays();
+        Said said = run("--mode catch-up");
+        assertEquals(0, said.code(), said::toString);
+        assertEquals(19, download().size());
+    }
+
+    @Test
+    void aStoreThatCannotBeUsedIsToldInOneLineWithoutSecrets() throws IOException {
+        threeDays();
+        int closed;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            closed = socket.getLocalPort();
+        }
+        assertRefused("DAYPACK_RAW_SECRET_KEY", CANARY, "plan", "daily --json");
+        assertRefused("DAYPACK_COMPACT_SECRET_KEY", CANARY, "plan", "quality-report --raw s3://missing-" + id);
+        assertRefused("DAYPACK_RAW_ACCESS_KEY", "nobody");
+        assertRefused("DAYPACK_RAW_URL", "s3://missing-" + id);
+        assertRefused("DAYPACK_COMPACT_URL", "s3://missing-" + id);
+        assertRefused("DAYPACK_COMPACT_URL", "s3://" + rawBucket);
+        assertRefused("DAYPACK_RAW_ENDPOINT", "http://127.0.0.1:" + closed);
+        assertRefused("DAYPACK_COMPACT_ENDPOINT", "http://127.0.0.1:" + closed);
+    }
+
+    /** By catch-up, with all that it would say to somebody who looks for the cause, and by other commands. */
+    private void assertRefused(String variable, String value, String... others) {
+        String right = lake.environment.put(variable, value);
+        List<String> commands = new ArrayList<>(List.of(others));
+        commands.add("catch-up --verbose");
+        for (String command : commands) {
+            Said said = run(command);
+            assertEquals(3, said.code(), () -> variable + " " + value + ": " + said);
+            assertEquals(1, said.err().lines().count(), () -> variable + " " + value + ": " + said);
+            assertEquals("", said.out(), () -> variable + " " + value + ": " + said);
+            for (String secret : List.of(
+                    CANARY,
+                    server().rawKeys().secretKey(),
+                    server().compactKeys().secretKey())) {
+                assertFalse(said.all().contains(secret), () -> secret + " in " + said);
+            }
+        }
+        lake.environment.put(variable, right);
+    }
+}

@@ -1,0 +1,174 @@
+package dev.daypack.compact;
+
+import dev.daypack.input.InputLimits;
+import dev.daypack.input.Part;
+import dev.daypack.memory.BufferPool;
+import dev.daypack.memory.MemoryLedger;
+import dev.daypack.output.ByteSink;
+import dev.daypack.output.OutputSettings;
+import dev.daypack.output.StageTimes;
+import dev.daypack.output.Workbench;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
+
+/**
+ * Packs local files with the real engine, for tests. After every packing, whether it worked or not, it checks that all
+ * memory was given back and that nothing runs on. Immutable; each setting returns a new packer.
+ *
+ * @param threads of the workers
+ * @param memoryBytes limit of the ledger
+ * @param keyValues of the footer
+ * @param rowsDone told the rows so far
+ */
+public record LocalPacker(
+        int threads,
+        long memoryBytes,
+        InputLimits limits,
+        OutputSettings settings,
+        String orderBy,
+        String seqColumn,
+        Map<String, String> keyValues,
+        BooleanSupplier isCancelled,
+        LongConsumer rowsDone) {
+
+    /** Two threads, 256 MiB, the default settings, {@code ts_event} and {@code seq}. */
+    public static LocalPacker usual() {
+        return new LocalPacker(
+                2,
+                256 << 20,
+                InputLimits.DEFAULTS,
+                OutputSettings.DEFAULTS,
+                "ts_event",
+                "seq",
+                Map.of(),
+                () -> false,
+                rows -> {});
+    }
+
+    public LocalPacker threads(int count) {
+        return new LocalPacker(
+                count, memoryBytes, limits, settings, orderBy, seqColumn, keyValues, isCancelled, rowsDone);
+    }
+
+    public LocalPacker memoryBytes(long bytes) {
+        return new LocalPacker(threads, bytes, limits, settings, orderBy, seqColumn, keyValues, isCancelled, rowsDone);
+    }
+
+    public LocalPacker limits(InputLimits other) {
+        return new LocalPacker(
+                threads, memoryBytes, other, settings, orderBy, seqColumn, keyValues, isCancelled, rowsDone);
+    }
+
+    public LocalPacker settings(OutputSettings other) {
+        return new LocalPacker(
+                threads, memoryBytes, limits, other, orderBy, seqColumn, keyValues, isCancelled, rowsDone);
+    }
+
+    /** Small row groups and pages, so that a small table has several of both. */
+    public LocalPacker cut(int rowGroupRows, int pageRows) {
+        return settings(new OutputSettings(
+                rowGroupRows, settings.rowGroupBytes(), pageRows, settings.pageBytes(), 3, settings.isCompatible()));
+    }
+
+    public LocalPacker orderBy(String column) {
+        return new LocalPacker(
+                threads, memoryBytes, limits, settings, column, seqColumn, keyValues, isCancelled, rowsDone);
+    }
+
+    public LocalPacker seqColumn(String column) {
+        return new LocalPacker(
+                threads, memoryBytes, limits, settings, orderBy, column, keyValues, isCancelled, rowsDone);
+    }
+
+    public LocalPacker keyValues(Map<String, String> pairs) {
+        return new LocalPacker(
+                threads, memoryBytes, limits, settings, orderBy, seqColumn, pairs, isCancelled, rowsDone);
+    }
+
+    public LocalPacker cancelledWhen(BooleanSupplier condition) {
+        return new LocalPacker(
+                threads, memoryBytes, limits, settings, orderBy, seqColumn, keyValues, condition, rowsDone);
+    }
+
+    public LocalPacker rowsDone(LongConsumer told) {
+        return new LocalPacker(
+                threads, memoryBytes, limits, settings, orderBy, seqColumn, keyValues, isCancelled, told);
+    }
+
+    /** Packs the parts, in order of rank, into a file that may stand there already. */
+    public TableMerge.Result pack(List<Path> parts, Path output) {
+        try (OutputStream out = Files.newOutputStream(output)) {
+            return pack(parts.stream().map(LocalPacker::part).toList(), (bytes, offset, length) -> {
+                try {
+                    out.write(bytes, offset, length);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Packs the parts, in order of rank, into a sink. */
+    public TableMerge.Result pack(List<Part> parts, ByteSink sink) {
+        ExecutorService workers = Executors.newFixedThreadPool(threads);
+        MemoryLedger ledger = new MemoryLedger(memoryBytes);
+        BufferPool pool = new BufferPool(ledger);
+        Throwable failure = null;
+        try (Workbench bench = new Workbench(workers, pool, limits, settings, isCancelled)) {
+            TableMerge merge = new TableMerge(bench, orderBy, seqColumn);
+            return merge.merge(merge.open(parts), sink, new StageTimes(), rowsDone, proven -> keyValues);
+        } catch (RuntimeException | Error e) {
+            failure = e;
+            throw e;
+        } finally {
+            checkNothingLeft(workers, pool, failure);
+        }
+    }
+
+    private static void checkNothingLeft(ExecutorService workers, BufferPool pool, Throwable failure) {
+        int waiting = workers.shutdownNow().size();
+        try {
+            if (waiting > 0 || !workers.awaitTermination(10, TimeUnit.SECONDS)) {
+                throw new AssertionError(waiting + " tasks were left, or one does not end", failure);
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
+        }
+        pool.trim();
+        if (pool.ledger().heldBytes() != 0) {
+            throw new AssertionError(
+                    pool.ledger().heldBytes() + " bytes were not given back"
+                            + (failure == null ? "" : " after: " + failure),
+                    failure);
+        }
+    }
+
+    /** A file as the engine sees it; its name is the file's. */
+    public static Part part(Path file) {
+        try {
+            return new Part(file.getFileName().toString(), Files.size(file), (offset, into, at, length) -> {
+                try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
+                    in.seek(offset);
+                    in.readFully(into, at, length);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
