@@ -1,0 +1,7 @@
+package dev.daypack.wrong.plan;
+
+import dev.daypack.wrong.store.AbstractThing;
+import java.io.InputStream;
+
+/** Wrong on purpose: a plan that reads. */
+record KnowsStore(AbstractThing store, InputStream input) {}
