@@ -24,6 +24,9 @@ final class ColumnAssembler {
     /** A column whose values would take more, written out, keeps its ids whatever comes. */
     static final long KEEP_IDS_BYTES = 32 << 20;
 
+    /** Smaller dictionaries are shared whatever they hold. */
+    private static final int LARGE_DICTIONARY = 4096;
+
     /** Beyond so many shared entries ids do not pay any more. */
     static final int MAX_SHARED_ENTRIES = 1 << 19;
 
@@ -100,10 +103,18 @@ final class ColumnAssembler {
     }
 
     private boolean canShare(ColumnReader reader) {
-        return keepsIds
-                && reader.isInDictionary()
-                && (reader.dictionary() == mapped
-                        || interner.size() + reader.dictionary().size() <= MAX_SHARED_ENTRIES);
+        if (!keepsIds || !reader.isInDictionary()) {
+            return false;
+        }
+        ValueDictionary dictionary = reader.dictionary();
+        return dictionary == mapped
+                || (interner.size() + dictionary.size() <= MAX_SHARED_ENTRIES && !isNearlyUnique(reader));
+    }
+
+    /** Some writers keep a dictionary although every row has a value of its own; to share it would hash every row. */
+    private static boolean isNearlyUnique(ColumnReader reader) {
+        int size = reader.dictionary().size();
+        return size >= LARGE_DICTIONARY && size > reader.rows() / 2;
     }
 
     private void takeIds(ColumnReader reader, int at, int block, int rowsAhead, long[] identities) {

@@ -28,10 +28,10 @@ final class TieOrder {
             }
         }
         int rows = plan.rows();
-        for (int i = 1; i < rows; i++) {
-            if (keys[i] == keys[i - 1] && !follows(slices, starts, regionRow(order, i - 1), regionRow(order, i))) {
-                throw swapped(keys[i]);
-            }
+        if (order == null) {
+            checkBoundaries(slices, keys);
+        } else {
+            checkRows(slices, starts, order, keys, rows);
         }
         int last = regionRow(order, rows - 1);
         Slice slice = slices.get(sliceOf(starts, last));
@@ -39,6 +39,25 @@ final class TieOrder {
         lastKey = keys[rows - 1];
         lastSource = slice.source();
         lastRow = sourceRow(slice, last);
+    }
+
+    /** Inside a slice the rows are in the order of its source; only where one slice follows another can it break. */
+    private static void checkBoundaries(List<Slice> slices, long[] keys) {
+        for (int slice = 1; slice < slices.size(); slice++) {
+            int row = slices.get(slice).regionStart();
+            boolean isTie = keys[row] == keys[row - 1];
+            if (isTie && slices.get(slice - 1).source() >= slices.get(slice).source()) {
+                throw swapped(keys[row]);
+            }
+        }
+    }
+
+    private static void checkRows(List<Slice> slices, int[] starts, int[] order, long[] keys, int rows) {
+        for (int i = 1; i < rows; i++) {
+            if (keys[i] == keys[i - 1] && !follows(slices, starts, order[i - 1], order[i])) {
+                throw swapped(keys[i]);
+            }
+        }
     }
 
     private static int regionRow(int[] order, int row) {
