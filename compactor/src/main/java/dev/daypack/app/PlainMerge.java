@@ -2,6 +2,7 @@ package dev.daypack.app;
 
 import dev.daypack.cli.MergeRequest;
 import dev.daypack.cli.UsageException;
+import dev.daypack.compact.Futures;
 import dev.daypack.compact.TableMerge;
 import dev.daypack.input.Part;
 import dev.daypack.input.Table;

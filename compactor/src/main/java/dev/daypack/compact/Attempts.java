@@ -5,10 +5,7 @@ import dev.daypack.output.OutputSettings;
 import dev.daypack.output.TableWriter;
 import dev.daypack.publish.Manifest;
 import dev.daypack.quality.DayQuality;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.daypack.text.Sha256;
 
 /**
  * Names attempts by what they do: the inputs, the evidence and every setting that changes bytes. Two hosts that pack
@@ -35,11 +32,6 @@ public record Attempts(String orderBy, String seqColumn, OutputSettings output, 
                 orderBy,
                 seqColumn,
                 output.toString());
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Sha256.hex(text).substring(0, 32);
     }
 }

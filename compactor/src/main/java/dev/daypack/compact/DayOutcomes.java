@@ -22,10 +22,8 @@ import dev.daypack.report.Volume;
 import dev.daypack.state.LeaseOutcome;
 import dev.daypack.state.PartitionEntry;
 import dev.daypack.state.Status;
+import dev.daypack.text.Sha256;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -293,13 +291,7 @@ final class DayOutcomes {
                 .append('\t')
                 .append(column.describe())
                 .append('\n'));
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 4);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Sha256.hex(text.toString()).substring(0, 8);
     }
 
     /** The sidecar, from what the published file says of itself. */

@@ -146,8 +146,7 @@ final class PartitionCompactor {
                             .toKeyValues());
             checkStillFrozen(day, frozen);
             checkStillOurs(day, lease);
-            ObjectStat object = commit(day, upload, before, attempt);
-            Publication published = publisher.read(object);
+            Publication published = commit(day, upload, before, attempt);
             publisher.writeSidecars(day, outcomes.meta(day, frozen, published, packed.sha256()), quality);
             return outcomes.packed(day, frozen, published, packed, quality, clock);
         }
@@ -169,10 +168,10 @@ final class PartitionCompactor {
         }
     }
 
-    private ObjectStat commit(PartitionDay day, Upload upload, Optional<Publication> before, String attempt) {
+    private Publication commit(PartitionDay day, Upload upload, Optional<Publication> before, String attempt) {
         CommitOutcome outcome = publisher.commit(day, upload, before, attempt);
         if (outcome instanceof CommitOutcome.Committed committed) {
-            return committed.object();
+            return committed.published();
         }
         String detail = outcome instanceof CommitOutcome.Conflict conflict
                 ? conflict.detail()

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 
 /**
@@ -57,7 +56,7 @@ final class SmallParts implements AutoCloseable {
             raw.read(part.key(), part.etag(), offset, into, at, length);
             return;
         }
-        System.arraycopy(await(bytes), Math.toIntExact(offset), into, at, length);
+        System.arraycopy(Futures.await(bytes), Math.toIntExact(offset), into, at, length);
     }
 
     private CompletableFuture<byte[]> present(int rank) {
@@ -143,14 +142,6 @@ final class SmallParts implements AutoCloseable {
             if (kept.remove(rank, future)) {
                 account(-parts.get(rank).sizeBytes());
             }
-        }
-    }
-
-    private static byte[] await(CompletableFuture<byte[]> bytes) {
-        try {
-            return bytes.join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException failure ? failure : e;
         }
     }
 

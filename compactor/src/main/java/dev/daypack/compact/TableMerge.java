@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 
@@ -87,11 +86,7 @@ public final class TableMerge {
         CompletableFuture.allOf(footers.toArray(CompletableFuture[]::new))
                 .exceptionally(failure -> null)
                 .join();
-        try {
-            return Table.of(footers.stream().map(CompletableFuture::join).toList(), orderBy, seqColumn);
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : e;
-        }
+        return Table.of(footers.stream().map(Futures::await).toList(), orderBy, seqColumn);
     }
 
     /**

@@ -16,15 +16,8 @@ import java.util.stream.Collectors;
  * @param keyIndex its place among the columns
  * @param sources row groups that have rows, by (part, row group)
  * @param rows sum over the sources
- * @param keyValues the first part's own metadata
  */
-public record Table(
-        List<ColumnSchema> columns,
-        KeyColumn key,
-        int keyIndex,
-        List<Source> sources,
-        long rows,
-        Map<String, String> keyValues) {
+public record Table(List<ColumnSchema> columns, KeyColumn key, int keyIndex, List<Source> sources, long rows) {
 
     /** So many column names at most in a message. */
     private static final int MAX_NAMES = 20;
@@ -71,8 +64,7 @@ public record Table(
             }
             rows += footer.rows();
         }
-        return new Table(
-                columns, KeyColumn.of(columns.get(keyIndex)), keyIndex, List.copyOf(sources), rows, first.keyValues());
+        return new Table(columns, KeyColumn.of(columns.get(keyIndex)), keyIndex, List.copyOf(sources), rows);
     }
 
     private static int keyIndex(PartFooter first, String orderBy) {

@@ -2,11 +2,10 @@ package dev.daypack.output;
 
 import dev.daypack.codec.Compression;
 import dev.daypack.encoding.ByteBuilder;
+import dev.daypack.text.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.apache.parquet.format.ColumnChunk;
@@ -40,7 +39,7 @@ final class OutputFile {
     private final List<SortingColumn> sorting;
     private final List<RowGroup> rowGroups = new ArrayList<>();
     private final PageIndexes indexes = new PageIndexes();
-    private final MessageDigest sha256;
+    private final MessageDigest sha256 = Sha256.newDigest();
 
     private long position;
     private long rows;
@@ -53,11 +52,6 @@ final class OutputFile {
         this.sink = sink;
         this.schema = schema;
         this.sorting = sorting;
-        try {
-            this.sha256 = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
         write(MAGIC, 0, MAGIC.length);
     }
 
@@ -151,7 +145,7 @@ final class OutputFile {
         tail.putInt(tail.size() - footerStart);
         tail.put(MAGIC, 0, MAGIC.length);
         write(tail.array(), 0, tail.size());
-        return HexFormat.of().formatHex(sha256.digest());
+        return Sha256.hex(sha256);
     }
 
     private void write(byte[] bytes, int offset, int length) {

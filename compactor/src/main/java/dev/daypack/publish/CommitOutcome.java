@@ -1,12 +1,10 @@
 package dev.daypack.publish;
 
-import dev.daypack.store.ObjectStat;
-
 /** What became of the one write that publishes a partition-day. */
 public sealed interface CommitOutcome {
 
     /** Published: by us, or by another host with the very same bytes. */
-    record Committed(ObjectStat object) implements CommitOutcome {}
+    record Committed(Publication published) implements CommitOutcome {}
 
     /** Somebody else published something else meanwhile; theirs stands. */
     record Conflict(String detail) implements CommitOutcome {}

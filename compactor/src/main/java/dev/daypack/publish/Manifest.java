@@ -1,11 +1,10 @@
 package dev.daypack.publish;
 
 import dev.daypack.store.ObjectStat;
+import dev.daypack.text.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -68,14 +67,14 @@ public record Manifest(List<Input> inputs) {
      * lists share a text.
      */
     public String digest() {
-        MessageDigest sha256 = newSha256();
+        MessageDigest sha256 = Sha256.newDigest();
         sha256.update("daypack-manifest-1\n".getBytes(StandardCharsets.UTF_8));
         for (Input input : inputs) {
             update(sha256, input.key(), '\0');
             update(sha256, Long.toString(input.sizeBytes()), '\0');
             update(sha256, input.etag(), '\n');
         }
-        return HexFormat.of().formatHex(sha256.digest());
+        return Sha256.hex(sha256);
     }
 
     private static void update(MessageDigest sha256, String text, char end) {
@@ -83,13 +82,5 @@ public record Manifest(List<Input> inputs) {
         sha256.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
         sha256.update(bytes);
         sha256.update((byte) end);
-    }
-
-    private static MessageDigest newSha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

@@ -16,9 +16,8 @@ import dev.daypack.store.PutOutcome;
 import dev.daypack.store.StoreException;
 import dev.daypack.store.StoredObject;
 import dev.daypack.store.Upload;
+import dev.daypack.text.Sha256;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -59,7 +58,7 @@ public final class Publisher {
      * What a published object says of itself. A file that is not of ours, or is broken, is a publication without an
      * imprint: it can be overwritten.
      */
-    public Publication read(ObjectStat object) {
+    private Publication read(ObjectStat object) {
         try {
             PartFooter footer = footers.read(asPart(object));
             return new Publication(object, footer.rows(), Imprint.of(footer.keyValues()));
@@ -93,7 +92,7 @@ public final class Publisher {
         PutOutcome outcome = upload.commit(condition);
         Optional<Publication> after = present(day);
         if (after.filter(publication -> isOurs(publication, outcome, attempt)).isPresent()) {
-            return committed(after.get().object(), upload.sizeBytes());
+            return committed(after.get(), upload.sizeBytes());
         }
         boolean isUnchanged = after.map(publication -> publication.object().etag())
                 .equals(before.map(publication -> publication.object().etag()));
@@ -113,7 +112,8 @@ public final class Publisher {
     }
 
     /** A store that acknowledged the commit and kept fewer bytes has not kept its promise. */
-    private CommitOutcome committed(ObjectStat object, long sentBytes) {
+    private CommitOutcome committed(Publication published, long sentBytes) {
+        ObjectStat object = published.object();
         if (object.sizeBytes() != sentBytes) {
             throw new StoreException(
                     StoreException.Kind.FAILED,
@@ -122,7 +122,7 @@ public final class Publisher {
                             + sentBytes + " were written; what stands there is broken",
                     null);
         }
-        return new CommitOutcome.Committed(object);
+        return new CommitOutcome.Committed(published);
     }
 
     /** Writes {@code quality_day.json}, then {@code meta.json}. */
@@ -163,17 +163,13 @@ public final class Publisher {
 
     /** SHA-256 of a published file, read back whole, in hex. */
     public String sha256(ObjectStat object) {
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            byte[] block = new byte[BLOCK_BYTES];
-            for (long offset = 0; offset < object.sizeBytes(); offset += BLOCK_BYTES) {
-                int length = (int) Math.min(BLOCK_BYTES, object.sizeBytes() - offset);
-                compact.read(object.key(), object.etag(), offset, block, 0, length);
-                sha256.update(block, 0, length);
-            }
-            return HexFormat.of().formatHex(sha256.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
+        MessageDigest sha256 = Sha256.newDigest();
+        byte[] block = new byte[BLOCK_BYTES];
+        for (long offset = 0; offset < object.sizeBytes(); offset += BLOCK_BYTES) {
+            int length = (int) Math.min(BLOCK_BYTES, object.sizeBytes() - offset);
+            compact.read(object.key(), object.etag(), offset, block, 0, length);
+            sha256.update(block, 0, length);
         }
+        return Sha256.hex(sha256);
     }
 }

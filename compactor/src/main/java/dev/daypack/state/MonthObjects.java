@@ -9,10 +9,8 @@ import dev.daypack.store.ObjectStat;
 import dev.daypack.store.ObjectStore;
 import dev.daypack.store.PutOutcome;
 import dev.daypack.store.StoredObject;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.daypack.text.Sha256;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -96,7 +94,7 @@ final class MonthObjects implements RolledMonths {
         ObjectNode root = Json.object().put("month", month);
         root.set("partitions", partitions);
         byte[] bytes = StateText.of(root);
-        Reference reference = new Reference(key(month), partitions.size(), sha256(bytes));
+        Reference reference = new Reference(key(month), partitions.size(), Sha256.hex(bytes));
         Condition unchanged = previous.<Condition>map(object -> new Condition.Matches(object.etag()))
                 .orElseGet(Condition.Absent::new);
         PutOutcome outcome = compact.put(key(month), bytes, unchanged);
@@ -105,14 +103,6 @@ final class MonthObjects implements RolledMonths {
                         .filter(object -> Arrays.equals(object.bytes(), bytes))
                         .isPresent();
         return stands ? Optional.of(reference) : Optional.empty();
-    }
-
-    static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 
     StateUnreadableException missing(String month) {

@@ -7,6 +7,7 @@ import dev.daypack.store.ObjectStore;
 import dev.daypack.store.PutOutcome;
 import dev.daypack.store.StoreException;
 import dev.daypack.store.StoredObject;
+import dev.daypack.text.Sha256;
 import java.time.Clock;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -169,8 +170,7 @@ public final class StateStore {
     }
 
     private void keep(byte[] unreadable) {
-        String key =
-                "compacted/_state.unreadable-" + MonthObjects.sha256(unreadable).substring(0, 12) + ".json";
+        String key = "compacted/_state.unreadable-" + Sha256.hex(unreadable).substring(0, 12) + ".json";
         if (compact.put(key, unreadable, new Condition.Absent()) instanceof PutOutcome.Unknown unknown
                 && compact.head(key).isEmpty()) {
             throw new StoreException(

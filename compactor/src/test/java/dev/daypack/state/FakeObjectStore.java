@@ -7,6 +7,7 @@ import dev.daypack.store.PutOutcome;
 import dev.daypack.store.StoreException;
 import dev.daypack.store.StoredObject;
 import dev.daypack.store.Upload;
+import dev.daypack.text.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -99,7 +100,7 @@ final class FakeObjectStore implements ObjectStore {
 
     private PutOutcome store(String key, byte[] bytes, Condition condition) {
         synchronized (objects) {
-            String present = objects.containsKey(key) ? MonthObjects.sha256(objects.get(key)) : "";
+            String present = objects.containsKey(key) ? Sha256.hex(objects.get(key)) : "";
             boolean holds = condition instanceof Condition.Always
                     || condition instanceof Condition.Absent && present.isEmpty()
                     || condition instanceof Condition.Matches matches
@@ -109,7 +110,7 @@ final class FakeObjectStore implements ObjectStore {
             }
             objects.put(key, bytes);
             stored.incrementAndGet();
-            return new PutOutcome.Stored(MonthObjects.sha256(bytes));
+            return new PutOutcome.Stored(Sha256.hex(bytes));
         }
     }
 
@@ -118,7 +119,7 @@ final class FakeObjectStore implements ObjectStore {
         beforeGet.accept(key);
         synchronized (objects) {
             return Optional.ofNullable(objects.get(key))
-                    .map(bytes -> new StoredObject(key, bytes.clone(), MonthObjects.sha256(bytes)));
+                    .map(bytes -> new StoredObject(key, bytes.clone(), Sha256.hex(bytes)));
         }
     }
 

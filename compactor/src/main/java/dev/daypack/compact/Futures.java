@@ -1,14 +1,14 @@
-package dev.daypack.app;
+package dev.daypack.compact;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /** Waiting for results, with failures as they were thrown. */
-final class Futures {
+public final class Futures {
 
     private Futures() {}
 
-    static <T> T await(CompletableFuture<T> future) {
+    public static <T> T await(CompletableFuture<T> future) {
         try {
             return future.join();
         } catch (CompletionException e) {
