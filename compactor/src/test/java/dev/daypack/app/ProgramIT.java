@@ -108,7 +108,8 @@ class ProgramIT {
 
     /** One run to the end, and all that can be packed is, and is right. */
     private void finish() throws IOException, InterruptedException {
-        assertEquals(1, run("catch-up"), this::said);
+        int code = quarantineIsKnown() ? 0 : 1;
+        assertEquals(code, run("catch-up"), this::said);
         assertEquals(PARTITION_DAYS - 1, lake.check().published().size(), this::said);
         assertEquals(
                 SmallLake.basic(YESTERDAY),
@@ -118,6 +119,12 @@ class ProgramIT {
                 3 * (PARTITION_DAYS - 1) + 1, SmallLake.below(lake.compact).size(), "objects in the compact store");
         assertEquals(0, run("catch-up"), this::said);
         assertTrue(said().contains("nothing to do"), this::said);
+    }
+
+    /** A killed run may have got so far as to record the corrupt part's day; the next one has no news of it then. */
+    private boolean quarantineIsKnown() {
+        return lake.state().path("partitions").properties().stream()
+                .anyMatch(entry -> entry.getValue().path("status").asText().equals("quarantine"));
     }
 
     /** Every file that is visible can be read to its last row, whenever one looks. */
@@ -178,12 +185,10 @@ class ProgramIT {
         for (int cycle = 0; cycle < 5; cycle++) {
             start("catch-up --recheck-days 5");
             await("planned");
-            Thread.sleep(random.nextInt(1_000));
+            Thread.sleep(random.nextInt(1_500));
             process.destroyForcibly().waitFor();
             assertWhole();
         }
-        lake.environment.clear();
-        lake.environment.put("DAYPACK_ZSTD_LEVEL", "15");
         try {
             finish();
         } catch (AssertionError e) {
