@@ -1,7 +1,7 @@
 package dev.daypack.input;
 
-import dev.daypack.codec.Codec;
 import dev.daypack.codec.Compression;
+import dev.daypack.codec.Decompressor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -9,16 +9,16 @@ import java.util.function.Function;
 /** The codecs of one worker, made when first needed and reused for every page. Not thread-safe. */
 public final class Decompressors implements AutoCloseable {
 
-    private final Codec[] codecs = new Codec[Compression.values().length];
-    private final Function<Compression, Codec> factory;
-    private final List<Codec> open = new ArrayList<>();
+    private final Decompressor[] codecs = new Decompressor[Compression.values().length];
+    private final Function<Compression, Decompressor> factory;
+    private final List<Decompressor> open = new ArrayList<>();
 
-    public Decompressors(Function<Compression, Codec> factory) {
+    public Decompressors(Function<Compression, Decompressor> factory) {
         this.factory = factory;
     }
 
-    Codec of(Compression compression) {
-        Codec codec = codecs[compression.ordinal()];
+    Decompressor of(Compression compression) {
+        Decompressor codec = codecs[compression.ordinal()];
         if (codec == null) {
             codec = factory.apply(compression);
             codecs[compression.ordinal()] = codec;
@@ -29,6 +29,6 @@ public final class Decompressors implements AutoCloseable {
 
     @Override
     public void close() {
-        open.forEach(Codec::close);
+        open.forEach(Decompressor::close);
     }
 }
