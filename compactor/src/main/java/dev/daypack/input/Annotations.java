@@ -1,12 +1,15 @@
 package dev.daypack.input;
 
 import org.apache.parquet.format.BsonType;
+import org.apache.parquet.format.ConvertedType;
 import org.apache.parquet.format.DateType;
 import org.apache.parquet.format.DecimalType;
 import org.apache.parquet.format.EnumType;
 import org.apache.parquet.format.IntType;
 import org.apache.parquet.format.JsonType;
+import org.apache.parquet.format.ListType;
 import org.apache.parquet.format.LogicalType;
+import org.apache.parquet.format.MapType;
 import org.apache.parquet.format.MicroSeconds;
 import org.apache.parquet.format.MilliSeconds;
 import org.apache.parquet.format.SchemaElement;
@@ -22,6 +25,10 @@ final class Annotations {
 
     /** The annotation in the new form, or null if there is none (or only INTERVAL, which has no new form). */
     static LogicalType of(SchemaElement element) {
+        if (element.getConverted_type() == ConvertedType.INTERVAL) {
+            // parquet-java gives NullType as the new form.
+            return null;
+        }
         if (element.isSetLogicalType()) {
             return element.getLogicalType();
         }
@@ -47,7 +54,9 @@ final class Annotations {
             case UINT_16 -> integer(16, false);
             case UINT_32 -> integer(32, false);
             case UINT_64 -> integer(64, false);
-            case INTERVAL, LIST, MAP, MAP_KEY_VALUE -> null;
+            case LIST -> LogicalType.LIST(new ListType());
+            case MAP, MAP_KEY_VALUE -> LogicalType.MAP(new MapType());
+            case INTERVAL -> null;
         };
     }
 
@@ -83,6 +92,15 @@ final class Annotations {
 
     private static TimeUnit micros() {
         return TimeUnit.MICROS(new MicroSeconds());
+    }
+
+    /** The annotation in words; empty if there is none. */
+    static String describe(SchemaElement element) {
+        LogicalType logical = of(element);
+        if (logical != null) {
+            return describe(logical);
+        }
+        return element.isSetConverted_type() ? element.getConverted_type().toString() : "";
     }
 
     static String describe(LogicalType annotation) {

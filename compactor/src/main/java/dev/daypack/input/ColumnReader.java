@@ -2,36 +2,41 @@ package dev.daypack.input;
 
 import dev.daypack.encoding.BinaryVector;
 import dev.daypack.encoding.IntDecoder;
-import dev.daypack.encoding.MalformedDataException;
 import dev.daypack.memory.BufferPool;
+import java.util.Arrays;
 
 /**
- * Reads one flat column chunk from its first row to its last, in blocks of at most {@value #BLOCK_ROWS} rows of one
- * page. A block is announced by {@link #nextBlock} and taken by exactly one of the {@code take} methods, or passed
- * over.
+ * Reads one flat column of the table from a source's first row to its last, in blocks of at most {@value #BLOCK_ROWS}
+ * rows of one page. A block is announced by {@link #nextBlock} and taken by exactly one of the {@code take} methods, or
+ * passed over.
  *
- * <p>Null rows become -1 among ids, and 0 or an empty value among values, with a mark in the null mask.
- * Not thread-safe.
+ * <p>Null rows become -1 among ids, and 0 or an empty value among values, with a mark in the null mask. A column that
+ * the part lacks reads as ids that are all null. Not thread-safe.
  */
-public final class ColumnReader implements AutoCloseable {
+public final class ColumnReader implements RowReader {
 
     /** Rows of a block: small enough that what is decoded stays in the nearest cache. */
     public static final int BLOCK_ROWS = 8192;
 
-    private final ColumnSchema column;
-    private final ChunkMeta chunk;
-    private final PageStream pages;
-    private final PageValues values;
+    private final LeafSource leaf;
+    private final long rows;
+
+    /** Null if the part lacks the column. */
+    private final ColumnPages pages;
+
     private final BufferPool pool;
 
+    /** Of a column without values: what its nulls are ids of. */
+    private ValueDictionary nothing;
+
     private int[] levels;
-    private ValueDictionary dictionary;
     private long rowsTaken;
     private int pageRowsLeft;
     private long firstRowOfPage;
     private int blockRows;
     private int blockNulls;
 
+    /** A column that is read as it stands. */
     public ColumnReader(Part part, ColumnSchema column, ChunkMeta chunk, InputLimits limits, BufferPool pool) {
         this(part, column, chunk, limits, pool, InspectionWatch.NONE);
     }
@@ -44,20 +49,38 @@ public final class ColumnReader implements AutoCloseable {
             InputLimits limits,
             BufferPool pool,
             InspectionWatch watch) {
-        this.column = column;
-        this.chunk = chunk;
-        this.pool = pool;
-        this.pages = new PageStream(part, column, chunk, limits, pool, watch);
-        this.values = new PageValues(column, limits);
+        this(part, LeafSource.asIs(0, column), chunk.valueCount(), chunk, limits, pool, watch);
     }
 
-    /** Rows passed so far. */
+    /** @param chunk null if the part lacks the column */
+    ColumnReader(Part part, LeafSource leaf, long rows, ChunkMeta chunk, InputLimits limits, BufferPool pool) {
+        this(part, leaf, rows, chunk, limits, pool, InspectionWatch.NONE);
+    }
+
+    private ColumnReader(
+            Part part,
+            LeafSource leaf,
+            long rows,
+            ChunkMeta chunk,
+            InputLimits limits,
+            BufferPool pool,
+            InspectionWatch watch) {
+        this.leaf = leaf;
+        this.rows = rows;
+        this.pool = pool;
+        // The levels of a donor are of no use to a flat column: whatever they are, its rows are null.
+        boolean isLacking = leaf.isAbsent() || (!leaf.hasValues() && !leaf.forbidsValues());
+        this.pages = isLacking ? null : new ColumnPages(part, leaf, chunk, limits, pool, watch);
+        this.nothing = leaf.hasValues() ? null : new ValueDictionary(pool, 0, pool.longs(1));
+    }
+
+    @Override
     public long position() {
         return rowsTaken;
     }
 
     public long rows() {
-        return chunk.valueCount();
+        return rows;
     }
 
     /**
@@ -68,22 +91,38 @@ public final class ColumnReader implements AutoCloseable {
      * @throws PartRejectedException if the bytes are broken or the chunk has fewer rows than its footer says
      */
     public int nextBlock(int maxRows, Decompressors decompressors) {
+        if (pages == null) {
+            blockRows = (int) Math.min(Math.min(maxRows, BLOCK_ROWS), rows - rowsTaken);
+            blockNulls = blockRows;
+            fillLevels();
+            return blockRows;
+        }
         while (pageRowsLeft == 0) {
             nextPage(decompressors);
         }
         blockRows = Math.min(Math.min(maxRows, BLOCK_ROWS), pageRowsLeft);
-        blockNulls = column.isOptional() ? readLevels(blockRows) : 0;
+        blockNulls = leaf.column().isOptional() ? readLevels(blockRows) : 0;
+        if (!leaf.hasValues() && blockNulls < blockRows) {
+            throw pages.corrupt("a value in a column that is declared to be null throughout");
+        }
         return blockRows;
+    }
+
+    private void fillLevels() {
+        if (levels == null) {
+            levels = pool.ints(BLOCK_ROWS);
+            Arrays.fill(levels, 0, BLOCK_ROWS, 0);
+        }
     }
 
     /** Whether the block's rows are ids of {@link #dictionary}. */
     public boolean isInDictionary() {
-        return values.isInDictionary();
+        return !leaf.hasValues() || pages.values().isInDictionary();
     }
 
     /** The dictionary of this chunk; it stays the same object as long as the reader is not released. */
     public ValueDictionary dictionary() {
-        return dictionary;
+        return leaf.hasValues() ? pages.dictionary() : nothing;
     }
 
     public int blockNulls() {
@@ -93,7 +132,10 @@ public final class ColumnReader implements AutoCloseable {
     /** Takes the block as dictionary ids; null rows become -1. */
     public void takeIds(int[] into, int at) {
         int present = blockRows - blockNulls;
-        decode(() -> values.ids(into, at, present, dictionary.size()));
+        if (present > 0) {
+            pages.decode(() ->
+                    pages.values().ids(into, at, present, pages.dictionary().size()));
+        }
         if (blockNulls > 0) {
             int from = at + present;
             for (int row = blockRows - 1; row >= 0; row--) {
@@ -106,7 +148,9 @@ public final class ColumnReader implements AutoCloseable {
     /** Takes the block of an INT column. */
     public void takeInts(int[] into, int at, NullMask nulls) {
         int present = blockRows - blockNulls;
-        decode(() -> values.ints(into, at, present, dictionary));
+        if (present > 0) {
+            pages.decode(() -> pages.values().ints(into, at, present, pages.dictionary()));
+        }
         if (blockNulls > 0) {
             int from = at + present;
             for (int row = blockRows - 1; row >= 0; row--) {
@@ -119,7 +163,9 @@ public final class ColumnReader implements AutoCloseable {
     /** Takes the block of a LONG column, or of an INT column sign-extended. */
     public void takeLongs(long[] into, int at, NullMask nulls) {
         int present = blockRows - blockNulls;
-        decode(() -> values.longs(into, at, present, dictionary));
+        if (present > 0) {
+            pages.decode(() -> pages.values().longs(into, at, present, pages.dictionary()));
+        }
         if (blockNulls > 0) {
             int from = at + present;
             for (int row = blockRows - 1; row >= 0; row--) {
@@ -133,7 +179,7 @@ public final class ColumnReader implements AutoCloseable {
     public void takeBinaries(BinaryVector into, NullMask nulls) {
         int first = into.count();
         if (blockNulls == 0) {
-            decode(() -> values.binaries(into, blockRows, dictionary));
+            pages.decode(() -> pages.values().binaries(into, blockRows, pages.dictionary()));
         } else {
             takeBinariesBetweenNulls(into, nulls, first);
         }
@@ -148,20 +194,24 @@ public final class ColumnReader implements AutoCloseable {
                 row++;
             }
             int present = row - from;
-            decode(() -> values.binaries(into, present, dictionary));
+            if (present > 0) {
+                pages.decode(() -> pages.values().binaries(into, present, pages.dictionary()));
+            }
             for (; row < blockRows && isNullAt(row, at, nulls); row++) {
                 into.append(into.bytes(), 0, 0);
             }
         }
     }
 
-    /** Passes over rows without looking at their values. */
-    public void skip(long rows, Decompressors decompressors) {
-        long left = rows;
+    @Override
+    public void skip(long count, Decompressors decompressors) {
+        long left = count;
         while (left > 0) {
             int block = nextBlock((int) Math.min(left, BLOCK_ROWS), decompressors);
             int present = block - blockNulls;
-            decode(() -> values.skip(present));
+            if (present > 0) {
+                pages.decode(() -> pages.values().skip(present));
+            }
             endBlock();
             left -= block;
         }
@@ -183,17 +233,17 @@ public final class ColumnReader implements AutoCloseable {
 
     /** Fills the levels of a block and counts its nulls; free when the encoding says that all are present. */
     private int readLevels(int count) {
-        IntDecoder decoder = values.levels();
+        IntDecoder decoder = pages.values().definitions();
         boolean[] allPresent = new boolean[1];
-        decode(() -> allPresent[0] = values.levelRun(count) == 1);
+        pages.decode(() -> allPresent[0] = pages.values().definitionRun(count) == 1);
         if (allPresent[0]) {
-            decode(() -> decoder.skip(count));
+            pages.decode(() -> decoder.skip(count));
             return 0;
         }
         if (levels == null) {
             levels = pool.ints(BLOCK_ROWS);
         }
-        decode(() -> decoder.decode(levels, 0, count));
+        pages.decode(() -> decoder.decode(levels, 0, count));
         int present = 0;
         for (int i = 0; i < count; i++) {
             present += levels[i];
@@ -202,103 +252,74 @@ public final class ColumnReader implements AutoCloseable {
     }
 
     private void nextPage(Decompressors decompressors) {
-        if (!pages.next(decompressors)) {
-            throw pages.corrupt(
-                    "the column chunk ends after " + rowsTaken + " of " + chunk.valueCount() + " rows", null);
+        if (!pages.next(decompressors, rowsTaken)) {
+            throw pages.corrupt("the column chunk ends after " + rowsTaken + " of " + rows + " rows");
         }
-        PageHeader header = pages.header();
-        if (header.type == PageHeader.DICTIONARY) {
-            decode(this::openDictionary);
-        } else if (header.type == PageHeader.DATA || header.type == PageHeader.DATA_V2) {
-            decode(() -> values.open(pages.header(), pages.page(), pages.pageFrom(), pages.pageTo()));
-            checkDictionaryPresent();
-            pageRowsLeft = header.valueCount;
-            firstRowOfPage = rowsTaken;
-            if (pageRowsLeft > chunk.valueCount() - rowsTaken) {
-                throw pages.corrupt("the pages hold more rows than the " + chunk.valueCount() + " of the footer", null);
-            }
-        } else {
-            throw pages.unsupported("page type " + header.type + " is not read by this version");
+        pageRowsLeft = pages.header().valueCount;
+        firstRowOfPage = rowsTaken;
+        if (pageRowsLeft > rows - rowsTaken) {
+            throw pages.corrupt("the pages hold more rows than the " + rows + " of the footer");
         }
     }
 
-    private void openDictionary() {
-        if (dictionary != null || rowsTaken > 0) {
-            throw new MalformedDataException("a second dictionary page");
-        }
-        dictionary = values.dictionary(pages.header(), pages.page(), pages.pageFrom(), pages.pageTo(), pool);
-    }
-
-    private void checkDictionaryPresent() {
-        if (values.isInDictionary() && dictionary == null) {
-            throw pages.corrupt("a dictionary-encoded page without a dictionary", null);
-        }
-    }
-
-    /** Runs a step of decoding; whatever is malformed is told with part, column and page. */
-    private void decode(Runnable step) {
-        try {
-            step.run();
-        } catch (UnsupportedFeatureException e) {
-            throw pages.unsupported(e.getMessage());
-        } catch (MalformedDataException e) {
-            throw pages.corrupt(e.getMessage(), e);
-        }
-    }
-
-    /** Between uses: gives the window back and keeps page and dictionary, so that reading goes on where it was. */
+    @Override
     public void park() {
-        pages.releaseWindow();
+        if (pages != null) {
+            pages.park();
+        }
     }
 
-    /** The whole chunk was taken: nothing may follow its last row. */
+    @Override
     public void checkEnd() {
-        if (rowsTaken != chunk.valueCount()) {
-            throw pages.corrupt("only " + rowsTaken + " of " + chunk.valueCount() + " rows were taken", null);
+        if (pages == null) {
+            return;
+        }
+        if (rowsTaken != rows) {
+            throw pages.corrupt("only " + rowsTaken + " of " + rows + " rows were taken");
         }
         if (pageRowsLeft > 0 || pages.hasMoreValues()) {
-            throw pages.corrupt("pages follow after the " + chunk.valueCount() + " rows of the footer", null);
+            throw pages.corrupt("pages follow after the " + rows + " rows of the footer");
         }
     }
 
-    /**
-     * A place to come back to without reading what lies before.
-     *
-     * @param pageOffset file offset of a page's header
-     * @param firstRow of that page
-     */
-    public record Bookmark(long pageOffset, long firstRow) {}
-
-    /** The page in hand, or the chunk's start if there is none yet. */
-    public Bookmark bookmark() {
-        return pageRowsLeft == 0
-                ? new Bookmark(pages.nextOffset(), rowsTaken)
-                : new Bookmark(pages.pageOffset(), firstRowOfPage);
+    @Override
+    public long heldBytes() {
+        return pages == null ? 0 : pages.heldBytes();
     }
 
-    /** Goes on from a bookmark of an earlier reader of the same chunk; only before anything was read. */
+    @Override
+    public Bookmark bookmark() {
+        if (pages == null) {
+            return new Bookmark(0, rowsTaken, rowsTaken);
+        }
+        return pageRowsLeft == 0
+                ? new Bookmark(pages.nextOffset(), rowsTaken, rowsTaken)
+                : new Bookmark(pages.pageOffset(), firstRowOfPage, firstRowOfPage);
+    }
+
+    @Override
     public void resume(Bookmark bookmark, Decompressors decompressors) {
         if (bookmark.firstRow() == 0) {
             return;
         }
-        // A dictionary, if there is one, is the first page of the chunk.
-        if (pages.next(decompressors) && pages.header().type == PageHeader.DICTIONARY) {
-            decode(this::openDictionary);
+        if (pages != null) {
+            pages.resume(bookmark.pageOffset(), decompressors);
         }
-        pages.seek(bookmark.pageOffset());
         rowsTaken = bookmark.firstRow();
     }
 
     @Override
     public void close() {
-        pages.release();
+        if (pages != null) {
+            pages.close();
+        }
         if (levels != null) {
             pool.giveBack(levels);
             levels = null;
         }
-        if (dictionary != null) {
-            dictionary.close();
-            dictionary = null;
+        if (nothing != null) {
+            nothing.close();
+            nothing = null;
         }
     }
 }

@@ -1,19 +1,34 @@
 package dev.daypack.input;
 
+import java.util.List;
 import org.apache.parquet.format.FieldRepetitionType;
 import org.apache.parquet.format.LogicalType;
 import org.apache.parquet.format.SchemaElement;
 import org.apache.parquet.format.Type;
 
 /**
- * One flat column: its element of the file's schema, verbatim, so that every annotation reaches the output.
+ * One leaf of a schema: a column. A flat column has a value or a null for each row. A nested one has entries: one or
+ * more for each row, each with a repetition and a definition level (Melnik et al., "Dremel", VLDB 2010).
  *
- * @param element never changed after construction
+ * @param element the leaf's own element, verbatim; never changed after construction
+ * @param path names from the top of the schema down to the leaf
+ * @param maxDefinition how many fields on the path may be missing: the definition level of a value that is there
+ * @param maxRepetition how many fields on the path are repeated
  */
-public record ColumnSchema(SchemaElement element) {
+public record ColumnSchema(SchemaElement element, List<String> path, int maxDefinition, int maxRepetition) {
 
+    /** A column at the top of the schema. */
+    public ColumnSchema(SchemaElement element) {
+        this(
+                element,
+                List.of(element.getName()),
+                element.getRepetition_type() == FieldRepetitionType.REQUIRED ? 0 : 1,
+                element.getRepetition_type() == FieldRepetitionType.REPEATED ? 1 : 0);
+    }
+
+    /** The path with dots. */
     public String name() {
-        return element.getName();
+        return path.size() == 1 ? path.get(0) : String.join(".", path);
     }
 
     public Type type() {
@@ -22,15 +37,25 @@ public record ColumnSchema(SchemaElement element) {
 
     /** Bytes of one FIXED_LEN_BYTE_ARRAY or INT96 value, else 0. */
     public int fixedBytes() {
-        return switch (type()) {
+        return fixedBytes(element);
+    }
+
+    private static int fixedBytes(SchemaElement element) {
+        return switch (element.getType()) {
             case FIXED_LEN_BYTE_ARRAY -> element.getType_length();
             case INT96 -> 12;
             default -> 0;
         };
     }
 
+    /** Whether a row can be more than a value or a null. */
+    public boolean isNested() {
+        return maxRepetition > 0 || maxDefinition > 1;
+    }
+
+    /** Whether a row of a flat column can be null. */
     public boolean isOptional() {
-        return element.getRepetition_type() == FieldRepetitionType.OPTIONAL;
+        return maxDefinition > 0;
     }
 
     public ValueKind kind() {
@@ -56,21 +81,20 @@ public record ColumnSchema(SchemaElement element) {
         return Annotations.of(element);
     }
 
-    /** Whether two columns hold the same values in the same form; names and field ids apart. */
-    public boolean holdsSameAs(ColumnSchema other) {
-        LogicalType mine = annotation();
-        return type() == other.type()
-                && isOptional() == other.isOptional()
-                && fixedBytes() == other.fixedBytes()
-                && (mine == null ? other.annotation() == null : mine.equals(other.annotation()));
+    /** As a reader of messages wants it: {@code optional INT32 (INT8)}. */
+    public String describe() {
+        return new SchemaField(element, List.of()).describe();
     }
 
-    /** As a reader of messages wants it: {@code optional INT32 (INTEGER(8,true))}. */
-    public String describe() {
-        LogicalType annotation = annotation();
-        return (isOptional() ? "optional " : "required ")
-                + type()
-                + (fixedBytes() > 0 ? "[" + fixedBytes() + "]" : "")
-                + (annotation == null ? "" : " (" + Annotations.describe(annotation) + ")");
+    /** Physical type and annotation: {@code INT32 (INT8)}. */
+    String typeInWords() {
+        String annotation = Annotations.describe(element);
+        return typeName(element) + (annotation.isEmpty() ? "" : " (" + annotation + ")");
+    }
+
+    /** {@code INT64}, {@code FIXED_LEN_BYTE_ARRAY[16]}. */
+    static String typeName(SchemaElement element) {
+        int bytes = element.getType() == Type.FIXED_LEN_BYTE_ARRAY ? element.getType_length() : 0;
+        return element.getType() + (bytes > 0 ? "[" + bytes + "]" : "");
     }
 }

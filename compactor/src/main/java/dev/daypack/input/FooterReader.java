@@ -15,15 +15,13 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.ColumnMetaData;
-import org.apache.parquet.format.FieldRepetitionType;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.KeyValue;
 import org.apache.parquet.format.RowGroup;
-import org.apache.parquet.format.SchemaElement;
 import org.apache.parquet.format.Util;
 
 /**
@@ -41,16 +39,18 @@ public final class FooterReader {
     private static final int HEADER_BYTES = 4;
     private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] ENCRYPTED_MAGIC = "PARE".getBytes(StandardCharsets.US_ASCII);
+    private static final String ENCRYPTED_COLUMN =
+            "the column is encrypted; decrypt the file before it is packed, or leave the column out of it";
     private static final int MAX_THRIFT_DEPTH = 64;
 
     /** No file has so many; sums over all parts of a day stay far from overflowing. */
     private static final long MAX_ROWS = 1L << 40;
 
     private final InputLimits limits;
-    private final String orderBy;
+    private final Optional<String> orderBy;
 
-    /** @param orderBy name of the sort column, whose statistics are kept */
-    public FooterReader(InputLimits limits, String orderBy) {
+    /** @param orderBy name of the first sort column, whose statistics are kept; empty to keep none */
+    public FooterReader(InputLimits limits, Optional<String> orderBy) {
         this.limits = limits;
         this.orderBy = orderBy;
     }
@@ -68,7 +68,10 @@ public final class FooterReader {
 
     /** Checks what the footer says against the limits and against itself. */
     PartFooter check(Part part, FileMetaData meta, long dataEnd) {
-        List<ColumnSchema> columns = columns(part, meta.getSchema());
+        SchemaReader schema = new SchemaReader(part, meta.getSchema(), limits);
+        List<SchemaField> fields = schema.fields();
+        List<ColumnSchema> columns = SchemaField.leaves(fields);
+        checkNamesDiffer(part, columns);
         List<RowGroupMeta> rowGroups = new ArrayList<>();
         long rows = 0;
         check(
@@ -85,12 +88,24 @@ public final class FooterReader {
             }
         }
         checkNoOverlap(part, rowGroups);
+        // Old Arrow wrote 0 into the footer of some files; the row groups know better.
         check(
                 part,
-                rows == meta.getNum_rows(),
+                rows == meta.getNum_rows() || meta.getNum_rows() == 0,
                 Reason.CORRUPT,
                 "the footer claims " + meta.getNum_rows() + " rows, its row groups have " + rows);
-        return new PartFooter(part, columns, List.copyOf(rowGroups), rows, keyValues(meta));
+        return new PartFooter(
+                part, fields, columns, List.copyOf(rowGroups), rows, keyValues(meta), schema.droppedAnnotations());
+    }
+
+    /** A name with a dot can read like the path of another column; messages and digests could not tell them apart. */
+    private static void checkNamesDiffer(Part part, List<ColumnSchema> columns) {
+        Set<String> names = new HashSet<>();
+        for (ColumnSchema column : columns) {
+            if (!names.add(column.name())) {
+                throw rejected(part, column, Reason.UNSUPPORTED, "two columns read like this, dots and all");
+            }
+        }
     }
 
     byte[] footerBytes(Part part) {
@@ -142,7 +157,9 @@ public final class FooterReader {
         try {
             new CompactReader().reset(footer, 0, footer.length).skipWholeStruct(MAX_THRIFT_DEPTH);
             // What is misread because a list has elements of the wrong type claims no more than there is, either.
-            return Util.readFileMetaData(new ByteArrayInputStream(footer), Math.max(1, footer.length));
+            FileMetaData meta = Util.readFileMetaData(new ByteArrayInputStream(footer), Math.max(1, footer.length));
+            OldChunkSizes.mend(meta, dataEnd(part, footer));
+            return meta;
         } catch (IOException | MalformedDataException | CompactReader.OutOfBytes e) {
             throw new PartRejectedException(
                     Reason.CORRUPT,
@@ -151,62 +168,6 @@ public final class FooterReader {
                     part.sizeBytes() - TRAILER_BYTES - footer.length,
                     "the footer cannot be read: " + e.getMessage(),
                     e);
-        }
-    }
-
-    private List<ColumnSchema> columns(Part part, List<SchemaElement> schema) {
-        check(part, schema != null && !schema.isEmpty(), Reason.CORRUPT, "the footer has no schema");
-        check(
-                part,
-                schema.size() - 1 <= limits.columns(),
-                Reason.OVER_LIMIT,
-                (schema.size() - 1) + " columns; limits.columns is " + limits.columns());
-        List<ColumnSchema> columns = new ArrayList<>();
-        Set<String> names = new HashSet<>();
-        for (SchemaElement element : schema.subList(1, schema.size())) {
-            checkElement(part, element);
-            if (!names.add(element.getName())) {
-                throw rejected(part, element, Reason.UNSUPPORTED, "two columns have this name");
-            }
-            columns.add(new ColumnSchema(element));
-        }
-        check(
-                part,
-                schema.get(0).getNum_children() == columns.size(),
-                Reason.CORRUPT,
-                "the schema's root claims " + schema.get(0).getNum_children() + " columns, there are "
-                        + columns.size());
-        check(part, !columns.isEmpty(), Reason.UNSUPPORTED, "the file has no columns");
-        return List.copyOf(columns);
-    }
-
-    void checkElement(Part part, SchemaElement element) {
-        if (element.getName() == null) {
-            throw new PartRejectedException(Reason.CORRUPT, part.name(), "", -1, "a column has no name");
-        }
-        if (element.getNum_children() > 0 || element.getType() == null) {
-            throw rejected(part, element, Reason.UNSUPPORTED, "nested columns are not read by this version");
-        }
-        if (element.getRepetition_type() == FieldRepetitionType.REPEATED) {
-            throw rejected(part, element, Reason.UNSUPPORTED, "repeated columns are not read by this version");
-        }
-        if (!Annotations.isKnown(element)) {
-            throw rejected(
-                    part, element, Reason.UNSUPPORTED, "the column has an annotation that this version does not know");
-        }
-        if (element.getRepetition_type() == null) {
-            throw rejected(part, element, Reason.CORRUPT, "the column is neither required nor optional");
-        }
-        ColumnSchema column = new ColumnSchema(element);
-        switch (element.getType()) {
-            case INT96 -> throw rejected(part, element, Reason.UNSUPPORTED, "INT96 is not read by this version");
-            case FIXED_LEN_BYTE_ARRAY -> {
-                if (column.fixedBytes() < 1 || column.fixedBytes() > limits.valueBytes()) {
-                    throw rejected(
-                            part, element, Reason.CORRUPT, "FIXED_LEN_BYTE_ARRAY of " + column.fixedBytes() + " bytes");
-                }
-            }
-            default -> {}
         }
     }
 
@@ -222,35 +183,35 @@ public final class FooterReader {
                 Reason.CORRUPT,
                 "a row group has " + group.getColumnsSize() + " column chunks for " + columns.size() + " columns");
         List<ChunkMeta> chunks = new ArrayList<>(columns.size());
-        OptionalLong minimum = OptionalLong.empty();
+        KeyClaim claim = KeyClaim.NONE;
         for (int i = 0; i < columns.size(); i++) {
             ColumnSchema column = columns.get(i);
             ColumnMetaData meta = chunkMeta(part, group.getColumns().get(i), column);
             if (group.getNum_rows() > 0) {
                 chunks.add(chunk(part, column, meta, group.getNum_rows(), dataEnd));
             }
-            if (column.name().equals(orderBy) && KeyColumn.isSupported(column)) {
-                minimum = KeyColumn.of(column).claimedMinimum(meta.getStatistics());
+            if (orderBy.isPresent() && orderBy.get().equals(column.name())) {
+                claim = new KeyClaim(column, meta.getStatistics());
             }
         }
-        return new RowGroupMeta(group.getNum_rows(), List.copyOf(chunks), minimum);
+        return new RowGroupMeta(group.getNum_rows(), List.copyOf(chunks), claim);
     }
 
     static ColumnMetaData chunkMeta(Part part, ColumnChunk chunk, ColumnSchema column) {
         if (chunk.isSetCrypto_metadata() || chunk.isSetEncrypted_column_metadata()) {
-            throw rejected(part, column.element(), Reason.UNSUPPORTED, "the column is encrypted");
+            throw rejected(part, column, Reason.UNSUPPORTED, ENCRYPTED_COLUMN);
         }
         if (chunk.isSetFile_path() && !chunk.getFile_path().isEmpty()) {
-            throw rejected(part, column.element(), Reason.UNSUPPORTED, "its data stand in another file (file_path)");
+            throw rejected(part, column, Reason.UNSUPPORTED, "its data stand in another file (file_path)");
         }
         ColumnMetaData meta = chunk.getMeta_data();
         if (meta == null) {
-            throw rejected(part, column.element(), Reason.CORRUPT, "a column chunk has no metadata");
+            throw rejected(part, column, Reason.CORRUPT, "a column chunk has no metadata");
         }
         if (meta.getType() != column.type()) {
             throw rejected(
                     part,
-                    column.element(),
+                    column,
                     Reason.CORRUPT,
                     "the schema says " + column.type() + ", the column chunk " + meta.getType());
         }
@@ -269,21 +230,23 @@ public final class FooterReader {
         if (offset < HEADER_BYTES || size < 0 || offset > dataEnd || size > dataEnd - offset) {
             throw rejected(
                     part,
-                    column.element(),
+                    column,
                     Reason.CORRUPT,
                     "a column chunk of " + size + " bytes at " + offset + " lies outside the data, which end at "
                             + dataEnd);
         }
-        if (meta.getNum_values() != rows) {
+        // Of a repeated column a row has any number of values, but one entry at least, be it only for an empty list.
+        boolean fits = column.maxRepetition() == 0 ? meta.getNum_values() == rows : meta.getNum_values() >= rows;
+        if (!fits || meta.getNum_values() > MAX_ROWS) {
             throw rejected(
                     part,
-                    column.element(),
+                    column,
                     Reason.CORRUPT,
                     "a column chunk has " + meta.getNum_values() + " values in a row group of " + rows + " rows");
         }
         return new ChunkMeta(
                 compression(part, column, meta),
-                rows,
+                meta.getNum_values(),
                 offset,
                 size,
                 plausible(size, meta.getTotal_uncompressed_size()));
@@ -297,19 +260,22 @@ public final class FooterReader {
 
     private static Compression compression(Part part, ColumnSchema column, ColumnMetaData meta) {
         if (meta.getCodec() == null) {
-            throw rejected(part, column.element(), Reason.CORRUPT, "a column chunk names no codec");
+            throw rejected(part, column, Reason.CORRUPT, "a column chunk names no codec");
         }
         return switch (meta.getCodec()) {
             case UNCOMPRESSED -> Compression.UNCOMPRESSED;
             case SNAPPY -> Compression.SNAPPY;
             case GZIP -> Compression.GZIP;
             case ZSTD -> Compression.ZSTD;
-            default ->
+            case LZ4_RAW -> Compression.LZ4_RAW;
+            case LZ4 -> Compression.LZ4;
+            case BROTLI -> Compression.BROTLI;
+            case LZO ->
                 throw rejected(
                         part,
-                        column.element(),
+                        column,
                         Reason.UNSUPPORTED,
-                        "codec " + meta.getCodec() + " is not read by this version");
+                        "codec LZO is not read; rewrite the part with another codec, such as ZSTD");
         };
     }
 
@@ -344,7 +310,7 @@ public final class FooterReader {
         }
     }
 
-    private static PartRejectedException rejected(Part part, SchemaElement element, Reason reason, String detail) {
-        return new PartRejectedException(reason, part.name(), element.getName(), -1, detail);
+    private static PartRejectedException rejected(Part part, ColumnSchema column, Reason reason, String detail) {
+        return new PartRejectedException(reason, part.name(), column.name(), -1, detail);
     }
 }

@@ -150,6 +150,11 @@ final class PageStream {
         window = null;
     }
 
+    /** Of the page and, where it stands in that, of the window. */
+    long heldBytes() {
+        return (pageBuffer == null ? 0L : pageBuffer.length) + (isPageInWindow ? window.length : 0L);
+    }
+
     /** Gives everything back. */
     void release() {
         page = null;
@@ -299,7 +304,10 @@ final class PageStream {
     private void reservePage(int size) {
         if (pageBuffer == null || pageBuffer.length < size) {
             if (pageBuffer != null) {
-                pool.giveBack(pageBuffer);
+                byte[] small = pageBuffer;
+                // Given back once, even if there is no larger one to be had.
+                pageBuffer = null;
+                pool.giveBack(small);
             }
             pageBuffer = pool.bytes(size);
         }

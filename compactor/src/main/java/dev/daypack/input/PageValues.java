@@ -25,10 +25,13 @@ final class PageValues {
     private static final byte[] NO_IDS = {0};
 
     private final ColumnSchema column;
+    private final Widening widening;
     private final Decoders decoders;
-    private final RleDecoder rleLevels = RleDecoder.levels(1);
+    private final RleDecoder rleDefinitions;
+    private final RleDecoder rleRepetitions;
 
-    private IntDecoder levels = rleLevels;
+    private IntDecoder definitions;
+    private IntDecoder repetitions;
     private boolean inDictionary;
     private final RleDecoder ids = RleDecoder.dictionaryIndices();
     private int[] idScratch = new int[0];
@@ -36,77 +39,108 @@ final class PageValues {
     private LongDecoder longs;
     private BinaryDecoder binaries;
 
-    PageValues(ColumnSchema column, InputLimits limits) {
+    /** @param widening of INT values that are asked for as longs */
+    PageValues(ColumnSchema column, Widening widening, InputLimits limits) {
         this.column = column;
+        this.widening = widening;
         this.decoders = new Decoders(column, limits.valueBytes());
+        this.rleDefinitions = RleDecoder.levels(width(column.maxDefinition()));
+        this.rleRepetitions = RleDecoder.levels(width(column.maxRepetition()));
+    }
+
+    /** Bits of a level. */
+    private static int width(int maxLevel) {
+        return Integer.SIZE - Integer.numberOfLeadingZeros(maxLevel);
     }
 
     boolean isInDictionary() {
         return inDictionary;
     }
 
-    /** Definition levels of the page, 0 for a null; only for optional columns. */
-    IntDecoder levels() {
-        return levels;
+    /** Definition levels of the page; only for columns that have any but 0. */
+    IntDecoder definitions() {
+        return definitions;
     }
 
-    /** The level that the next {@code count} rows share, if the encoding says so at once; else -1. */
-    int levelRun(int count) {
-        return levels == rleLevels && rleLevels.runLength() >= count ? rleLevels.runValue() : -1;
+    /** Repetition levels of the page; only for columns that have any but 0. */
+    IntDecoder repetitions() {
+        return repetitions;
+    }
+
+    /** The definition level that the next {@code count} entries share, if the encoding says so at once; else -1. */
+    int definitionRun(int count) {
+        return definitions == rleDefinitions && rleDefinitions.runLength() >= count ? rleDefinitions.runValue() : -1;
     }
 
     /** Opens the data page that stands in {@code bytes[from .. to)}. */
     void open(PageHeader header, byte[] bytes, int from, int to) {
         int at = from;
-        int present = header.valueCount;
         if (header.type == PageHeader.DATA_V2) {
-            if (header.rowCount != header.valueCount) {
-                throw new MalformedDataException(
-                        "a page of a flat column has " + header.valueCount + " values in " + header.rowCount + " rows");
+            if (column.maxRepetition() == 0 && header.rowCount != header.valueCount) {
+                throw new MalformedDataException("a page of a column that is not repeated has " + header.valueCount
+                        + " values in " + header.rowCount + " rows");
             }
             // Some writers put the repetition levels of flat columns, which are all 0, in so many words.
-            int levelsFrom = from + header.repetitionBytes;
-            at = levelsFrom + header.definitionBytes;
-            if (column.isOptional()) {
-                openLevels(bytes, levelsFrom, at, header.valueCount);
+            int definitionsFrom = from + header.repetitionBytes;
+            at = definitionsFrom + header.definitionBytes;
+            if (column.maxRepetition() > 0) {
+                rleRepetitions.reset(bytes, from, definitionsFrom, header.valueCount);
+                repetitions = rleRepetitions;
             }
-        } else if (column.isOptional()) {
-            at = openLevelsV1(header, bytes, from, to);
+            if (column.maxDefinition() > 0) {
+                rleDefinitions.reset(bytes, definitionsFrom, at, header.valueCount);
+                definitions = rleDefinitions;
+            }
+        } else {
+            at = openRepetitionsV1(header, bytes, at, to);
+            at = openDefinitionsV1(header, bytes, at, to);
         }
-        openValues(header.encoding, bytes, at, to, present);
+        openValues(header.encoding, bytes, at, to, header.valueCount);
     }
 
-    private int openLevelsV1(PageHeader header, byte[] bytes, int from, int to) {
-        Encoding encoding = Encoding.findByValue(header.definitionEncoding);
-        if (encoding == Encoding.BIT_PACKED) {
-            return openBitPackedLevels(bytes, from, to, header.valueCount);
+    private int openRepetitionsV1(PageHeader header, byte[] bytes, int from, int to) {
+        int max = column.maxRepetition();
+        if (max == 0) {
+            return from;
         }
-        if (encoding != Encoding.RLE) {
-            throw new MalformedDataException("definition levels in encoding " + header.definitionEncoding);
+        boolean isOld = isBitPacked(header.repetitionEncoding);
+        int end = levelsEnd(isOld, max, header.valueCount, bytes, from, to);
+        repetitions = isOld ? new BitPackedLevelDecoder(width(max)) : rleRepetitions;
+        repetitions.reset(bytes, isOld ? from : from + Integer.BYTES, end, header.valueCount);
+        return end;
+    }
+
+    private int openDefinitionsV1(PageHeader header, byte[] bytes, int from, int to) {
+        int max = column.maxDefinition();
+        if (max == 0) {
+            return from;
         }
-        int start = from + 4;
-        int length = to - from >= 4 ? (int) INT.get(bytes, from) : -1;
+        boolean isOld = isBitPacked(header.definitionEncoding);
+        int end = levelsEnd(isOld, max, header.valueCount, bytes, from, to);
+        definitions = isOld ? new BitPackedLevelDecoder(width(max)) : rleDefinitions;
+        definitions.reset(bytes, isOld ? from : from + Integer.BYTES, end, header.valueCount);
+        return end;
+    }
+
+    /** Whether levels are as in files from before 2013. */
+    private static boolean isBitPacked(int encodingCode) {
+        Encoding encoding = Encoding.findByValue(encodingCode);
+        if (encoding != Encoding.BIT_PACKED && encoding != Encoding.RLE) {
+            throw new MalformedDataException("levels in encoding " + encodingCode);
+        }
+        return encoding == Encoding.BIT_PACKED;
+    }
+
+    /** Where a section of levels ends: its length follows from the count, or stands before it in four bytes. */
+    private static int levelsEnd(boolean isBitPacked, int max, int count, byte[] bytes, int from, int to) {
+        long start = isBitPacked ? from : from + (long) Integer.BYTES;
+        long length = isBitPacked
+                ? BitPackedLevelDecoder.sectionBytes(count, width(max))
+                : to >= start ? (int) INT.get(bytes, from) : -1;
         if (length < 0 || length > to - start) {
-            throw new MalformedDataException("definition levels of " + length + " bytes in a page of " + (to - from));
+            throw new MalformedDataException("levels of " + length + " bytes in a page of " + (to - from));
         }
-        openLevels(bytes, start, start + length, header.valueCount);
-        return start + length;
-    }
-
-    /** The levels of files from before 2013: without a length, which follows from the count. */
-    private int openBitPackedLevels(byte[] bytes, int from, int to, int count) {
-        int length = (count + 7) / 8;
-        if (length > to - from) {
-            throw new MalformedDataException("definition levels of " + length + " bytes in a page of " + (to - from));
-        }
-        levels = new BitPackedLevelDecoder(1);
-        levels.reset(bytes, from, from + length, count);
-        return from + length;
-    }
-
-    private void openLevels(byte[] bytes, int from, int to, int count) {
-        rleLevels.reset(bytes, from, to, count);
-        levels = rleLevels;
+        return Math.toIntExact(start + length);
     }
 
     private void openValues(int encodingCode, byte[] bytes, int from, int to, int count) {
@@ -181,7 +215,7 @@ final class PageValues {
             IntDecoder decoder = decoders.ints(Encoding.PLAIN);
             decoder.reset(bytes, from, to, size);
             decoder.decode(narrow, 0, size);
-            widen(narrow, bits, 0, size);
+            widening.apply(narrow, bits, 0, size);
         }
     }
 
@@ -218,7 +252,7 @@ final class PageValues {
         int[] narrow = scratch(count);
         if (!inDictionary) {
             ints.decode(narrow, 0, count);
-            widen(narrow, into, at, count);
+            widening.apply(narrow, into, at, count);
             return;
         }
         ids(narrow, 0, count, dictionary.size());
@@ -258,11 +292,5 @@ final class PageValues {
             idScratch = new int[ColumnReader.BLOCK_ROWS];
         }
         return idScratch;
-    }
-
-    private static void widen(int[] from, long[] into, int at, int count) {
-        for (int i = 0; i < count; i++) {
-            into[at + i] = from[i];
-        }
     }
 }

@@ -7,14 +7,18 @@ import java.util.Map;
  * What the footer of one part says, checked against the limits.
  *
  * @param part the file
- * @param columns flat columns in file order
+ * @param fields of the schema's root, in file order
+ * @param columns the leaves of the schema, in the order of the chunks of a row group
  * @param rowGroups in file order; those without rows are left out
  * @param rows sum over the row groups
  * @param keyValues the writer's own metadata
+ * @param droppedAnnotations columns that are read without their annotation, because this version does not know it
  */
 public record PartFooter(
         Part part,
+        List<SchemaField> fields,
         List<ColumnSchema> columns,
         List<RowGroupMeta> rowGroups,
         long rows,
-        Map<String, String> keyValues) {}
+        Map<String, String> keyValues,
+        List<String> droppedAnnotations) {}

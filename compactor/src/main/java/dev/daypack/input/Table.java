@@ -1,26 +1,34 @@
 package dev.daypack.input;
 
 import dev.daypack.input.PartRejectedException.Reason;
+import dev.daypack.memory.BufferPool;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Set;
 
 /**
- * The frozen parts of one merge seen as one table: columns that all parts agree on, and the sources (row groups) in
+ * The frozen parts of one merge seen as one table: the united columns of all parts, and the sources (row groups) in
  * order of rank. A source's place in the list is its ordinal, which breaks ties.
  *
- * @param columns in the order of the first part
- * @param key the sort column
- * @param keyIndex its place among the columns
+ * @param fields the united schema: the fields of the first part in its order, then those that later parts add
+ * @param columns the leaves of the fields
+ * @param key the sort columns, if any
  * @param sources row groups that have rows, by (part, row group)
  * @param rows sum over the sources
+ * @param drift how the parts differ from the united schema
+ * @param carried key-value metadata of the parts, for the output
  */
-public record Table(List<ColumnSchema> columns, KeyColumn key, int keyIndex, List<Source> sources, long rows) {
-
-    /** So many column names at most in a message. */
-    private static final int MAX_NAMES = 20;
+public record Table(
+        List<SchemaField> fields,
+        List<ColumnSchema> columns,
+        SortKey key,
+        List<Source> sources,
+        long rows,
+        SchemaDrift drift,
+        CarriedKeyValues carried) {
 
     /**
      * One row group of one part.
@@ -28,77 +36,154 @@ public record Table(List<ColumnSchema> columns, KeyColumn key, int keyIndex, Lis
      * @param part its file
      * @param rank place of the part among the parts
      * @param group sizes and places of its chunks
-     * @param chunkOf for each column of the table, the place of its chunk in the row group
+     * @param leaves for each column of the table, where the part has it
      */
-    public record Source(Part part, int rank, RowGroupMeta group, int[] chunkOf) {
+    public record Source(Part part, int rank, RowGroupMeta group, List<LeafSource> leaves) {
 
         public long rows() {
             return group.rows();
         }
 
+        /** The chunk that a column of the table is read from, or null if it is not read at all. */
         public ChunkMeta chunk(int column) {
-            return group.chunks().get(chunkOf[column]);
+            LeafSource leaf = leaves.get(column);
+            return leaf.isAbsent() ? null : group.chunks().get(leaf.chunk());
+        }
+
+        /** Reads a flat column of the table. */
+        public ColumnReader reader(int column, InputLimits limits, BufferPool pool) {
+            return new ColumnReader(part, leaves.get(column), rows(), chunk(column), limits, pool);
+        }
+
+        /** Reads any column of the table, entry by entry. */
+        public NestedReader nestedReader(int column, InputLimits limits, BufferPool pool) {
+            return new NestedReader(part, leaves.get(column), rows(), chunk(column), limits, pool);
         }
     }
 
     /**
-     * Unites the parts. Here they must agree: the same column names in any order, and the same types.
+     * Unites the parts.
      *
      * @param footers in order of rank, at least one
      * @param seqColumn name of the column that the output adds
-     * @throws PartRejectedException naming both parts and the column when they do not agree, or when the sort column
-     *     is missing or cannot be sorted by
+     * @param limits for all parts together as for each of them
+     * @throws PartRejectedException naming both parts and the column when their schemas do not go together, or when the
+     *     sort column is missing or cannot be sorted by
      */
-    public static Table of(List<PartFooter> footers, String orderBy, String seqColumn) {
+    public static Table of(
+            List<PartFooter> footers, SortOrder order, String seqColumn, SchemaMode mode, InputLimits limits) {
+        SchemaUnion union = new SchemaUnion(mode);
+        Set<List<SchemaField>> seen = new HashSet<>();
+        for (PartFooter footer : footers) {
+            if (seen.add(footer.fields())) {
+                int known = leafCount(union.fields());
+                union.add(footer);
+                if (leafCount(union.fields()) > known) {
+                    checkColumns(footer, union.fields(), limits);
+                }
+            }
+        }
+        List<SchemaField> fields = union.fields();
+        List<ColumnSchema> columns = SchemaField.leaves(fields);
         PartFooter first = footers.get(0);
-        List<ColumnSchema> columns = first.columns();
-        int keyIndex = keyIndex(first, orderBy);
-        checkNoSeq(first, seqColumn);
+        SortKey key = SortKey.of(columns, footers, order);
+        checkNoSeq(first, fields, seqColumn);
+        SchemaDrifts drifts = new SchemaDrifts(columns);
+        Map<List<SchemaField>, List<LeafSource>> leavesOf = new HashMap<>();
         List<Source> sources = new ArrayList<>();
         long rows = 0;
         for (int rank = 0; rank < footers.size(); rank++) {
             PartFooter footer = footers.get(rank);
-            int[] chunkOf = agree(first, footer);
+            List<LeafSource> leaves = leavesOf.computeIfAbsent(footer.fields(), mine -> leaves(fields, footer));
+            drifts.add(footer, leaves);
             for (RowGroupMeta group : footer.rowGroups()) {
-                sources.add(new Source(footer.part(), rank, group, chunkOf));
+                sources.add(new Source(footer.part(), rank, group, leaves));
             }
             rows += footer.rows();
         }
-        return new Table(columns, KeyColumn.of(columns.get(keyIndex)), keyIndex, List.copyOf(sources), rows);
+        CarriedKeyValues carried = CarriedKeyValues.of(footers, fields, seqField(fields, key), seqColumn);
+        return new Table(fields, columns, key, List.copyOf(sources), rows, drifts.drift(), carried);
     }
 
-    private static int keyIndex(PartFooter first, String orderBy) {
-        List<ColumnSchema> columns = first.columns();
-        for (int i = 0; i < columns.size(); i++) {
-            ColumnSchema column = columns.get(i);
-            if (column.name().equals(orderBy)) {
-                if (!KeyColumn.isSupported(column)) {
-                    throw new PartRejectedException(
-                            Reason.UNSUPPORTED,
-                            first.part().name(),
-                            orderBy,
-                            -1,
-                            "this version cannot sort by " + column.describe()
-                                    + "; order-by takes INT32 and INT64, plain or as integer, DATE, TIME or TIMESTAMP");
-                }
-                return i;
+    private static int leafCount(List<SchemaField> fields) {
+        return fields.stream().mapToInt(SchemaField::leafCount).sum();
+    }
+
+    /** What no part may have, all of them together must not have either. */
+    private static void checkColumns(PartFooter latest, List<SchemaField> fields, InputLimits limits) {
+        int count = leafCount(fields);
+        if (count > limits.columns()) {
+            throw new PartRejectedException(
+                    Reason.OVER_LIMIT,
+                    latest.part().name(),
+                    "",
+                    -1,
+                    "with this part the day has " + count + " columns; limits.columns is " + limits.columns());
+        }
+        Set<String> names = new HashSet<>();
+        for (ColumnSchema column : SchemaField.leaves(fields)) {
+            if (!names.add(column.name())) {
+                throw new PartRejectedException(
+                        Reason.SCHEMA_MISMATCH,
+                        latest.part().name(),
+                        column.name(),
+                        -1,
+                        "with this part two columns read like this, dots and all");
             }
         }
-        throw new PartRejectedException(
-                Reason.BAD_KEY,
-                first.part().name(),
-                orderBy,
-                -1,
-                "there is no such column to sort by; set order-by to one of "
-                        + columns.stream()
-                                .map(ColumnSchema::name)
-                                .limit(MAX_NAMES)
-                                .collect(Collectors.joining(", "))
-                        + (columns.size() > MAX_NAMES ? ", ..." : ""));
     }
 
-    private static void checkNoSeq(PartFooter first, String seqColumn) {
-        if (first.columns().stream().anyMatch(column -> column.name().equals(seqColumn))) {
+    /** Whatever the schemas are: every chunk of the part must be read as some column. */
+    private static List<LeafSource> leaves(List<SchemaField> fields, PartFooter footer) {
+        List<LeafSource> leaves = LeafSources.of(fields, footer.fields());
+        boolean[] isRead = new boolean[footer.columns().size()];
+        leaves.stream()
+                .filter(leaf -> leaf.hasValues() || leaf.forbidsValues())
+                .forEach(leaf -> isRead[leaf.chunk()] = true);
+        for (int chunk = 0; chunk < isRead.length; chunk++) {
+            if (!isRead[chunk]) {
+                throw new PartRejectedException(
+                        Reason.SCHEMA_MISMATCH,
+                        footer.part().name(),
+                        footer.columns().get(chunk).name(),
+                        -1,
+                        "the column would be lost in the schema of all parts");
+            }
+        }
+        return leaves;
+    }
+
+    /** Place of the first sort column among the columns. Only if there is one. */
+    public int keyIndex() {
+        return key.first().index();
+    }
+
+    /**
+     * Place among the fields, with ours, of the one that the output adds: after the field that the first sort column
+     * is, or lies in; the very first without sort columns.
+     */
+    public int seqField() {
+        return seqField(fields, key);
+    }
+
+    private static int seqField(List<SchemaField> fields, SortKey key) {
+        int field = 0;
+        if (!key.isEmpty()) {
+            int leaves = 0;
+            while (leaves <= key.first().index()) {
+                leaves += fields.get(field++).leafCount();
+            }
+        }
+        return field;
+    }
+
+    /** Place among the columns, with ours, of the column that the output adds. */
+    public int seqIndex() {
+        return leafCount(fields.subList(0, seqField()));
+    }
+
+    private static void checkNoSeq(PartFooter first, List<SchemaField> fields, String seqColumn) {
+        if (fields.stream().anyMatch(field -> field.name().equals(seqColumn))) {
             throw new PartRejectedException(
                     Reason.SCHEMA_MISMATCH,
                     first.part().name(),
@@ -106,49 +191,5 @@ public record Table(List<ColumnSchema> columns, KeyColumn key, int keyIndex, Lis
                     -1,
                     "the parts have a column of this name already; set seq-column to another name for ours");
         }
-    }
-
-    /** For each column of the first part, its place in this one. */
-    private static int[] agree(PartFooter first, PartFooter footer) {
-        List<ColumnSchema> mine = footer.columns();
-        Map<String, Integer> places = new HashMap<>();
-        for (int i = 0; i < mine.size(); i++) {
-            places.put(mine.get(i).name(), i);
-        }
-        int[] chunkOf = new int[first.columns().size()];
-        for (int i = 0; i < chunkOf.length; i++) {
-            ColumnSchema wanted = first.columns().get(i);
-            Integer place = places.remove(wanted.name());
-            if (place == null) {
-                throw mismatch(
-                        footer,
-                        wanted.name(),
-                        "the column is missing, but stands in " + first.part().name());
-            }
-            if (!mine.get(place).holdsSameAs(wanted)) {
-                throw mismatch(
-                        footer,
-                        wanted.name(),
-                        mine.get(place).describe() + " here, but " + wanted.describe() + " in "
-                                + first.part().name());
-            }
-            chunkOf[i] = place;
-        }
-        if (!places.isEmpty()) {
-            throw mismatch(
-                    footer,
-                    places.keySet().iterator().next(),
-                    "the column is missing in " + first.part().name());
-        }
-        return chunkOf;
-    }
-
-    private static PartRejectedException mismatch(PartFooter footer, String column, String detail) {
-        return new PartRejectedException(
-                Reason.SCHEMA_MISMATCH,
-                footer.part().name(),
-                column,
-                -1,
-                "parts of one day must agree in their columns: " + detail);
     }
 }

@@ -15,6 +15,9 @@ public final class ValueDictionary implements AutoCloseable {
     private final long[] hashes;
     private final BinaryVector binaries;
 
+    /** -1 until asked for. */
+    private int longestBytes = -1;
+
     /** Fixed-width: {@code bits} is a pool array that this object now owns. */
     ValueDictionary(BufferPool pool, int size, long[] bits) {
         this.pool = pool;
@@ -56,6 +59,22 @@ public final class ValueDictionary implements AutoCloseable {
     /** Binary values by id. */
     public BinaryVector binaries() {
         return binaries;
+    }
+
+    /** Bytes of the longest binary value. */
+    public int longestBytes() {
+        if (longestBytes < 0) {
+            longestBytes = 0;
+            for (int i = 0; i < size; i++) {
+                longestBytes = Math.max(longestBytes, binaries.length(i));
+            }
+        }
+        return longestBytes;
+    }
+
+    /** Heap held, in bytes. */
+    long heldBytes() {
+        return 8L * hashes.length + (binaries == null ? 0 : binaryBytes());
     }
 
     @Override

@@ -129,7 +129,8 @@ class TroubleTest {
     @Test
     void partsThatDisagreeInTheirColumnsAreNamedBoth() {
         Path odd = lake.partPath("bbo/btcusdt", BEFORE, 2);
-        PartWriter.of(PartWriter.optional(INT64, "ts_event")).write(odd, PartWriter.row(1L));
+        PartWriter.of(PartWriter.optional(INT64, "ts_event"), PartWriter.optional(INT64, "price"))
+                .write(odd, PartWriter.row(1L, 2L));
         Said said = lake.run("catch-up");
         assertEquals(1, said.code(), said::toString);
         String error = lake.entry("bbo/btcusdt", BEFORE).path("error").asText();

@@ -8,21 +8,20 @@ import static org.apache.parquet.schema.LogicalTypeAnnotation.intType;
 import static org.apache.parquet.schema.LogicalTypeAnnotation.stringType;
 import static org.apache.parquet.schema.LogicalTypeAnnotation.timestampType;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.BINARY;
-import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.BOOLEAN;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.DOUBLE;
+import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT32;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT64;
-import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT96;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daypack.compact.LocalPacker;
 import dev.daypack.input.PartRejectedException.Reason;
-import dev.daypack.testing.Duck;
 import dev.daypack.testing.PartWriter;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
 import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.Type.Repetition;
@@ -46,17 +45,26 @@ class RefusedSchemaTest {
     }
 
     @Test
-    void onlyIntegersAndTimesCanBeSortedBy() {
-        for (PrimitiveType key : List.of(
-                required(DOUBLE, "ts_event"),
-                required(BOOLEAN, "ts_event"),
-                required(BINARY, stringType(), "ts_event"),
-                required(INT64, decimalType(2, 18), "ts_event"),
-                PartWriter.fixed(Repetition.REQUIRED, 8, "ts_event"))) {
-            PartRejectedException e = refused(Reason.UNSUPPORTED, "ts_event", part("a.parquet", key));
-            assertTrue(e.detail().contains("cannot sort by required"), e.getMessage());
-            assertTrue(e.detail().contains("INT64"), e.getMessage());
-        }
+    void aMissingSortColumnOfALaterPartIsToldToo() {
+        Path first = part("a.parquet", required(INT64, "ts_event"), optional(DOUBLE, "price"));
+        Path second = part("b.parquet", optional(DOUBLE, "price"));
+        PartRejectedException e = assertThrows(
+                PartRejectedException.class, () -> PACKER.pack(List.of(first, second), path("out.parquet")));
+        assertEquals(Reason.BAD_KEY, e.reason());
+        assertEquals("b.parquet", e.part());
+    }
+
+    @Test
+    void intervalsHaveNoOrderToSortBy() {
+        PrimitiveType interval = PartWriter.column(
+                FIXED_LEN_BYTE_ARRAY,
+                Repetition.REQUIRED,
+                12,
+                LogicalTypeAnnotation.IntervalLogicalTypeAnnotation.getInstance(),
+                "ts_event");
+        PartRejectedException e = refused(Reason.UNSUPPORTED, "ts_event", part("a.parquet", interval));
+        assertTrue(e.detail().contains("no order is defined"), e.getMessage());
+        assertTrue(e.detail().contains("order-by"), e.getMessage());
     }
 
     @Test
@@ -74,17 +82,9 @@ class RefusedSchemaTest {
     }
 
     @Test
-    void partsOfOneDayMustAgreeInEveryColumn() {
-        PrimitiveType price = optional(DOUBLE, "price");
-        mismatch("price", List.of(KEY, price), List.of(KEY), "is missing");
-        mismatch("price", List.of(KEY), List.of(KEY, price), "is missing in a.parquet");
-        mismatch("price", List.of(KEY, price), List.of(KEY, required(DOUBLE, "price")), "required DOUBLE");
-        mismatch("price", List.of(KEY, price), List.of(KEY, optional(INT64, "price")), "optional INT64");
-        mismatch(
-                "price",
-                List.of(KEY, optional(INT32, "price")),
-                List.of(KEY, optional(INT32, intType(8, true), "price")),
-                "INT8");
+    void typesThatHoldNoValuesOfEachOtherAreRefused() {
+        mismatch("price", List.of(KEY, optional(DOUBLE, "price")), List.of(KEY, optional(INT64, "price")), "INT64");
+        mismatch("price", List.of(KEY, optional(INT64, "price")), List.of(KEY, optional(DOUBLE, "price")), "DOUBLE");
         mismatch(
                 "price",
                 List.of(KEY, optional(BINARY, "price")),
@@ -105,6 +105,16 @@ class RefusedSchemaTest {
                 List.of(KEY, optional(INT64, decimalType(2, 18), "price")),
                 List.of(KEY, optional(INT64, decimalType(3, 18), "price")),
                 "DECIMAL(18,3)");
+        mismatch(
+                "price",
+                List.of(KEY, optional(INT64, "price")),
+                List.of(KEY, PartWriter.column(INT64, Repetition.REPEATED, 0, null, "price")),
+                "repeated INT64");
+        mismatch(
+                "price",
+                List.of(KEY, optional(INT64, intType(64, false), "price")),
+                List.of(KEY, optional(INT64, "price")),
+                "optional INT64 here");
     }
 
     private void mismatch(String column, List<PrimitiveType> first, List<PrimitiveType> second, String told) {
@@ -125,27 +135,6 @@ class RefusedSchemaTest {
     }
 
     @Test
-    void nestedRepeatedAndInt96ColumnsAreRefusedByName() {
-        for (String value : List.of("{'a': 1}", "[1, 2]", "MAP {'a': 1}")) {
-            Path part = path("nested.parquet");
-            try (Duck duck = new Duck()) {
-                duck.run("COPY (SELECT 1::BIGINT AS ts_event, " + value + " AS inner_value) TO "
-                        + Duck.text(part.toString()) + " (FORMAT parquet)");
-            }
-            PartRejectedException e = refused(Reason.UNSUPPORTED, "inner_value", part);
-            assertTrue(e.detail().contains("nested"), e.getMessage());
-        }
-        PartRejectedException repeated = refused(
-                Reason.UNSUPPORTED,
-                "list",
-                part("repeated.parquet", KEY, PartWriter.column(INT32, Repetition.REPEATED, 0, null, "list")));
-        assertTrue(repeated.detail().contains("repeated"), repeated.getMessage());
-        PartRejectedException int96 =
-                refused(Reason.UNSUPPORTED, "old_time", part("int96.parquet", KEY, optional(INT96, "old_time")));
-        assertTrue(int96.detail().contains("INT96"), int96.getMessage());
-    }
-
-    @Test
     void aNullInTheSortColumnIsRefusedWithItsRow() {
         PartWriter writer = PartWriter.of(optional(INT64, "ts_event"), optional(DOUBLE, "price"));
         Path good = writer.write(path("good.parquet"), row(1L, 2.0));
@@ -154,7 +143,45 @@ class RefusedSchemaTest {
         assertEquals("bad.parquet", e.part());
         assertTrue(e.detail().contains("null in 1 of the 3 rows"), e.getMessage());
         Path onlyNulls = writer.write(path("nulls.parquet"), row(null, 3.0));
-        assertTrue(refused(Reason.BAD_KEY, "ts_event", good, onlyNulls).detail().contains("null"));
+        PartRejectedException all = refused(Reason.BAD_KEY, "ts_event", good, onlyNulls);
+        assertTrue(all.detail().contains("null-keys: first or last"), all.getMessage());
+    }
+
+    @Test
+    void aNullInAnyOfSeveralSortColumnsIsRefusedWithItsColumn() {
+        PartWriter writer = PartWriter.of(optional(INT64, "ts_event"), optional(DOUBLE, "price"));
+        Path bad = writer.write(path("bad.parquet"), row(1L, 2.0), row(1L, null), row(3L, 4.0));
+        PartRejectedException e = assertThrows(
+                PartRejectedException.class,
+                () -> PACKER.orderBy("ts_event, price desc").pack(List.of(bad), path("out.parquet")));
+        assertEquals(Reason.BAD_KEY, e.reason());
+        assertEquals("price", e.column());
+        assertTrue(e.detail().contains("null in 1 of the 2 rows from row 1"), e.getMessage());
+    }
+
+    /** The statistics decide that keys are numbers, which cannot be null. */
+    @Test
+    void aNullThatTheStatisticsDenyIsRefusedWithTheFileThatLies() {
+        PartWriter writer = PartWriter.of(optional(INT64, "ts_event"), optional(DOUBLE, "price"));
+        Path bad = writer.write(path("bad.parquet"), row(1L, 2.0), row(null, 3.0), row(3L, 4.0));
+        Path liar = PatchedFile.footer(
+                bad,
+                footer -> footer.getRow_groups()
+                        .get(0)
+                        .getColumns()
+                        .get(0)
+                        .getMeta_data()
+                        .getStatistics()
+                        .setNull_count(0));
+        LocalPacker packer = PACKER.order(SortOrder.of("ts_event", NullKeys.LAST));
+        assertEquals(
+                3,
+                packer.pack(List.of(bad), path("out.parquet")).proven().proof().rows());
+        PartRejectedException e =
+                assertThrows(PartRejectedException.class, () -> packer.pack(List.of(liar), path("out.parquet")));
+        assertEquals(Reason.BAD_KEY, e.reason());
+        assertEquals(liar.getFileName().toString(), e.part());
+        assertTrue(e.detail().contains("statistics claim that there are none"), e.getMessage());
     }
 
     private Path part(String name, PrimitiveType... columns) {
