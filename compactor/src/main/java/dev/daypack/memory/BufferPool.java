@@ -1,17 +1,24 @@
 package dev.daypack.memory;
 
+import java.lang.reflect.Array;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Lends arrays and takes them back, so that a run allocates its buffers once. Capacities are powers of two, so that
- * an array fits many uses. Everything lent or kept for reuse is in the ledger; what is given back while the ledger is
- * over its limit is let go. Thread-safe.
+ * Lends arrays and takes them back, so that a run allocates its buffers once. Capacities come in few sizes, so that an
+ * array fits many uses. Everything lent or kept for reuse is in the ledger; what is given back while the ledger is over
+ * its limit is let go. Thread-safe.
  */
 public final class BufferPool {
 
     private static final int SMALLEST_LOG2 = 10;
-    private static final int CLASSES = 32;
+
+    /** Larger arrays come in {@link #STEPS} sizes for each doubling, so that little of them is wasted. */
+    private static final int LARGE_LOG2 = 18;
+
+    private static final int STEPS_LOG2 = 2;
+    private static final int STEPS = 1 << STEPS_LOG2;
+    private static final int CLASSES = 32 * STEPS;
 
     private final MemoryLedger ledger;
     private final Shelf<byte[]> bytes = new Shelf<>(1);
@@ -30,19 +37,34 @@ public final class BufferPool {
     public byte[] bytes(int capacity) {
         int size = sizeClass(capacity);
         byte[] kept = bytes.take(size);
-        return kept != null ? kept : new byte[size];
+        try {
+            return kept != null ? kept : new byte[size];
+        } catch (OutOfMemoryError e) {
+            ledger.release(size);
+            throw e;
+        }
     }
 
     public int[] ints(int capacity) {
         int size = sizeClass(capacity);
         int[] kept = ints.take(size);
-        return kept != null ? kept : new int[size];
+        try {
+            return kept != null ? kept : new int[size];
+        } catch (OutOfMemoryError e) {
+            ledger.release((long) size * Integer.BYTES);
+            throw e;
+        }
     }
 
     public long[] longs(int capacity) {
         int size = sizeClass(capacity);
         long[] kept = longs.take(size);
-        return kept != null ? kept : new long[size];
+        try {
+            return kept != null ? kept : new long[size];
+        } catch (OutOfMemoryError e) {
+            ledger.release((long) size * Long.BYTES);
+            throw e;
+        }
     }
 
     public void giveBack(byte[] array) {
@@ -68,7 +90,18 @@ public final class BufferPool {
         if (capacity > 1 << 30) {
             throw new IllegalArgumentException("a buffer of " + capacity + " elements is beyond the limit of 2^30");
         }
-        return Math.max(1 << SMALLEST_LOG2, Integer.highestOneBit(Math.max(1, capacity - 1)) << 1);
+        int half = Integer.highestOneBit(Math.max(1, capacity - 1));
+        if (capacity <= 1 << LARGE_LOG2) {
+            return Math.max(1 << SMALLEST_LOG2, half << 1);
+        }
+        int step = half / STEPS;
+        return (capacity + step - 1) / step * step;
+    }
+
+    /** Place of a size on the shelves. */
+    private static int shelf(int size) {
+        int log2 = Integer.SIZE - 1 - Integer.numberOfLeadingZeros(size);
+        return log2 * STEPS + ((size >>> (log2 - STEPS_LOG2)) & (STEPS - 1));
     }
 
     /** The arrays of one type that wait for their next use, by size class. */
@@ -88,7 +121,7 @@ public final class BufferPool {
         /** A kept array of exactly this size, or null: then the caller makes one, which is in the ledger already. */
         A take(int size) {
             synchronized (this) {
-                A array = kept[Integer.numberOfTrailingZeros(size)].pollLast();
+                A array = kept[shelf(size)].pollLast();
                 if (array != null) {
                     return array;
                 }
@@ -103,14 +136,14 @@ public final class BufferPool {
                 return;
             }
             synchronized (this) {
-                kept[Integer.numberOfTrailingZeros(size)].addLast(array);
+                kept[shelf(size)].addLast(array);
             }
         }
 
         synchronized void clear() {
             for (int i = 0; i < CLASSES; i++) {
-                while (kept[i].pollLast() != null) {
-                    ledger.release((1L << i) * elementBytes);
+                for (A array = kept[i].pollLast(); array != null; array = kept[i].pollLast()) {
+                    ledger.release((long) Array.getLength(array) * elementBytes);
                 }
             }
         }

@@ -8,13 +8,11 @@ import dev.daypack.input.NullMask;
 import dev.daypack.input.ValueDictionary;
 import dev.daypack.input.ValueKind;
 import dev.daypack.memory.BufferPool;
-import java.util.Arrays;
 
 /**
  * Decodes the slices of one column one after another and takes the input side of the conservation digest on the way.
- * While all pages are dictionary-encoded, rows stay ids: each source's dictionary is mapped to ids of one shared
- * {@link Interner}, so a value is hashed once per source and not once per row. With the first page that is not, or a
- * dictionary too large to share, the column turns to plain values.
+ * While all pages are dictionary-encoded, rows stay ids, mapped to those of one shared {@link Interner}. With the first
+ * page that is not, or a dictionary too large to share, the column turns to plain values, if they are not too wide.
  *
  * <p>The digest is taken of what the source's own dictionary says, before the mapping, so a wrong mapping is seen.
  * Not thread-safe.
@@ -23,6 +21,9 @@ final class ColumnAssembler {
 
     /** A column whose values would take more, written out, keeps its ids whatever comes. */
     static final long KEEP_IDS_BYTES = 32 << 20;
+
+    /** Values of dictionaries are not written out beyond this, for each may be as long as the longest. */
+    static final long MAX_WRITTEN_OUT_BYTES = 2 * KEEP_IDS_BYTES;
 
     /** Smaller dictionaries are shared whatever they hold. */
     private static final int LARGE_DICTIONARY = 4096;
@@ -35,8 +36,7 @@ final class ColumnAssembler {
     private final ColumnValues values;
     private final Interner interner;
 
-    private ValueDictionary mapped;
-    private int[] mapping = {};
+    private final DictionaryMapping mapping;
     private long digest;
     private int nulls;
 
@@ -50,6 +50,7 @@ final class ColumnAssembler {
         this.kind = kind;
         this.keepsIds = keepsIds;
         this.interner = new Interner(kind == ValueKind.BINARY);
+        this.mapping = new DictionaryMapping(interner);
         this.values = keepsIds ? ColumnValues.ofIds(kind, rows, pool) : ColumnValues.ofValues(kind, rows, pool);
     }
 
@@ -84,21 +85,31 @@ final class ColumnAssembler {
         while (next < end) {
             int block = reader.nextBlock(end - next, decompressors);
             nulls += reader.blockNulls();
-            if (values.isIds() && !canShare(reader) && plainBytes > KEEP_IDS_BYTES) {
-                takeInterned(reader, next, block, identities);
-                next += block;
-                continue;
-            }
-            if (values.isIds() && !canShare(reader)) {
-                values.toValues(next, interner.hashes(), interner.binaries());
-                mapped = null;
-            }
-            if (values.isIds()) {
+            chooseForm(reader, next, block);
+            if (!values.isIds()) {
+                takeValues(reader, next, block, identities);
+            } else if (reader.isInDictionary()) {
                 takeIds(reader, next, block, end - next, identities);
             } else {
-                takeValues(reader, next, block, identities);
+                takeInterned(reader, next, block, identities);
             }
             next += block;
+        }
+    }
+
+    /** Ids as long as all can share them, and wherever the values would be too much written out; else values. */
+    private void chooseForm(ColumnReader reader, int rowsDone, int block) {
+        if (values.isIds() && !canShare(reader) && plainBytes <= KEEP_IDS_BYTES) {
+            values.toValues(rowsDone, interner.hashes(), interner.binaries());
+            mapping.forget();
+        }
+        if (kind == ValueKind.BINARY && !values.isIds() && reader.isInDictionary()) {
+            long most = values.binaries().byteCount()
+                    + (long) block * reader.dictionary().longestBytes();
+            if (most > MAX_WRITTEN_OUT_BYTES) {
+                values.toIds(rowsDone, interner);
+                plainBytes = MAX_WRITTEN_OUT_BYTES;
+            }
         }
     }
 
@@ -107,7 +118,7 @@ final class ColumnAssembler {
             return false;
         }
         ValueDictionary dictionary = reader.dictionary();
-        return dictionary == mapped
+        return mapping.isMapped(dictionary)
                 || (interner.size() + dictionary.size() <= MAX_SHARED_ENTRIES && !isNearlyUnique(reader));
     }
 
@@ -124,10 +135,7 @@ final class ColumnAssembler {
         if (identities != null) {
             digest += Digests.ofIds(ids, dictionary.hashes(), at, block, identities, at);
         }
-        if (dictionary != mapped) {
-            startMapping(dictionary, rowsAhead);
-        }
-        map(ids, at, at + block, dictionary);
+        mapping.map(dictionary, ids, at, at + block, rowsAhead);
         if (kind == ValueKind.BINARY) {
             for (int i = at; i < at + block; i++) {
                 plainBytes += ids[i] < 0 ? 0 : interner.length(ids[i]);
@@ -156,40 +164,7 @@ final class ColumnAssembler {
                     : interner.intern(scratch.bytes(), start, length, Hashes.hash(scratch.bytes(), start, length));
             plainBytes += length;
         }
-        mapped = null;
-    }
-
-    private void startMapping(ValueDictionary dictionary, int rowsAhead) {
-        mapped = dictionary;
-        int size = dictionary.size();
-        if (mapping.length < size) {
-            mapping = new int[Math.max(size, mapping.length * 2)];
-        }
-        Arrays.fill(mapping, 0, size, -1);
-        if (rowsAhead >= size) {
-            for (int id = 0; id < size; id++) {
-                mapping[id] = intern(dictionary, id);
-            }
-        }
-    }
-
-    private void map(int[] ids, int from, int to, ValueDictionary dictionary) {
-        for (int i = from; i < to; i++) {
-            int id = ids[i];
-            if (id >= 0) {
-                int shared = mapping[id];
-                ids[i] = shared >= 0 ? shared : (mapping[id] = intern(dictionary, id));
-            }
-        }
-    }
-
-    private int intern(ValueDictionary dictionary, int id) {
-        long hash = dictionary.hashes()[id];
-        if (kind != ValueKind.BINARY) {
-            return interner.intern(hash);
-        }
-        BinaryVector binaries = dictionary.binaries();
-        return interner.intern(binaries.bytes(), binaries.start(id), binaries.length(id), hash);
+        mapping.forget();
     }
 
     private void takeValues(ColumnReader reader, int at, int block, long[] identities) {

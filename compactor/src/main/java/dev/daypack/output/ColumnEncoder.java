@@ -2,10 +2,8 @@ package dev.daypack.output;
 
 import dev.daypack.codec.Codec;
 import dev.daypack.codec.Compression;
-import dev.daypack.encoding.BinaryVector;
 import dev.daypack.encoding.ByteBuilder;
 import dev.daypack.input.ColumnSchema;
-import dev.daypack.input.ValueKind;
 import dev.daypack.memory.BufferPool;
 import java.util.zip.CRC32;
 import org.apache.parquet.format.DataPageHeader;
@@ -16,8 +14,7 @@ import org.apache.parquet.format.PageType;
 
 /**
  * Encodes the values of one column chunk into compressed v1 pages with CRCs. What comes out depends on the values and
- * the settings alone. Pages end at {@link OutputSettings#pageRows} rows or before they would have more than
- * {@link OutputSettings#pageBytes} of plain values. A chunk whose first page does not shrink is stored uncompressed.
+ * the settings alone. A chunk whose first page does not shrink is stored uncompressed.
  *
  * <p>One object a worker, reused from chunk to chunk. Not thread-safe.
  */
@@ -48,25 +45,41 @@ final class ColumnEncoder {
      */
     EncodedChunk encode(ColumnSchema column, ColumnValues values, Interner interner, boolean isKey, ByteBuilder into) {
         EncodingChoice choice = EncodingChoice.of(column, values, interner, isKey, settings.isCompatible(), pool);
+        return encode(column, new FlatPages(column, values, choice, settings, body), choice, into);
+    }
+
+    /**
+     * Encodes a nested column in output order.
+     *
+     * @param nested its values are changed on the way; still owned by the caller
+     * @param into takes the bytes of the chunk
+     */
+    EncodedChunk encode(ColumnSchema column, NestedColumn nested, ByteBuilder into) {
+        EncodingChoice choice =
+                EncodingChoice.of(column, nested.values(), nested.interner(), false, settings.isCompatible(), pool);
+        return encode(column, new NestedPages(column, nested, choice, settings, body), choice, into);
+    }
+
+    private EncodedChunk encode(ColumnSchema column, ChunkPages pages, EncodingChoice choice, ByteBuilder into) {
         into.clear();
         EncodedChunk chunk = new EncodedChunk(column, into, newBounds(column));
         Compression compression = null;
         if (choice.dictionary() != null) {
-            compression = compressionWithDictionary(column, values, choice);
+            compression = compressionWithDictionary(column, pages, choice);
             body.startDictionary(column, choice.dictionary());
             chunk.start(compression, choice.encoding());
             writeDictionaryPage(chunk, choice.dictionary().size());
         }
         int row = 0;
-        while (row < values.rows()) {
-            int end = pageEnd(column, values, choice.dictionary(), row);
+        while (row < pages.rows()) {
+            int end = pages.end(row);
             Bounds bounds = newBounds(column);
-            int nulls = body.startData(column, values, choice, row, end, bounds);
+            int nulls = pages.write(row, end, bounds);
             if (compression == null) {
                 compression = compression();
                 chunk.start(compression, choice.encoding());
             }
-            writeDataPage(chunk, row, end - row, nulls, bounds);
+            writeDataPage(chunk, row, end - row, pages.entries(row, end), nulls, bounds);
             row = end;
         }
         return chunk;
@@ -82,31 +95,13 @@ final class ColumnEncoder {
         return new Bounds(ColumnOrder.of(column), width);
     }
 
-    /** The row after the last of the page that starts at {@code from}; a page has at least one row. */
-    private int pageEnd(ColumnSchema column, ColumnValues values, OutputDictionary dictionary, int from) {
-        int last = (int) Math.min(values.rows(), (long) from + settings.pageRows());
-        if (values.kind() != ValueKind.BINARY) {
-            return (int) Math.min(last, from + Math.max(1L, settings.pageBytes() / column.plainBytes()));
-        }
-        BinaryVector vector = dictionary == null ? values.binaries() : dictionary.binaries();
-        long bytes = 0;
-        for (int row = from; row < last; row++) {
-            int index = dictionary == null ? row : values.ids()[row];
-            bytes += 4 + (index < 0 ? 0 : vector.length(index));
-            if (bytes > settings.pageBytes() && row > from) {
-                return row;
-            }
-        }
-        return last;
-    }
-
     /** The ids may shrink where the values of the dictionary do not. */
-    private Compression compressionWithDictionary(ColumnSchema column, ColumnValues values, EncodingChoice choice) {
+    private Compression compressionWithDictionary(ColumnSchema column, ChunkPages pages, EncodingChoice choice) {
         body.startDictionary(column, choice.dictionary());
         if (compression() == Compression.ZSTD) {
             return Compression.ZSTD;
         }
-        body.startData(column, values, choice, 0, pageEnd(column, values, choice.dictionary(), 0), newBounds(column));
+        pages.write(0, pages.end(0), newBounds(column));
         return compression();
     }
 
@@ -127,12 +122,12 @@ final class ColumnEncoder {
         chunk.endDictionaryPage(chunk.bytes().size());
     }
 
-    private void writeDataPage(EncodedChunk chunk, int firstRow, int rows, int nulls, Bounds bounds) {
+    private void writeDataPage(EncodedChunk chunk, int firstRow, int rows, int entries, int nulls, Bounds bounds) {
         PageHeader header = new PageHeader(PageType.DATA_PAGE, body.size(), 0);
-        header.setData_page_header(new DataPageHeader(rows, chunk.valueEncoding(), Encoding.RLE, Encoding.RLE));
+        header.setData_page_header(new DataPageHeader(entries, chunk.valueEncoding(), Encoding.RLE, Encoding.RLE));
         int offset = chunk.bytes().size();
         writePage(chunk, header);
-        chunk.add(new EncodedPage(offset, chunk.bytes().size() - offset, firstRow, rows, nulls, bounds));
+        chunk.add(new EncodedPage(offset, chunk.bytes().size() - offset, firstRow, rows, entries, nulls, bounds));
     }
 
     private void writePage(EncodedChunk chunk, PageHeader header) {

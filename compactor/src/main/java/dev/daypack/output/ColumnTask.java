@@ -3,25 +3,25 @@ package dev.daypack.output;
 import dev.daypack.encoding.ByteBuilder;
 import dev.daypack.input.ColumnReader;
 import dev.daypack.input.ColumnSchema;
+import dev.daypack.input.KeyColumn;
 import dev.daypack.input.NullMask;
 import dev.daypack.input.Table;
 import dev.daypack.input.ValueKind;
 import dev.daypack.memory.BufferPool;
-import java.util.concurrent.CancellationException;
 
 /**
- * One column of one row group: decode the slices, gather, encode, read back, and compare the digests of both sides.
+ * One flat column of one row group: decode the slices, gather, encode, read back, and compare the digests of both
+ * sides.
  *
  * <p>The sort column goes first and works a little differently: its keys give the rows of the row group their
  * identities, those of the input from what was decoded, those of the output from what was read back. Not thread-safe;
  * the row groups of a column follow each other.
  */
-final class ColumnTask {
+final class ColumnTask implements ChunkTask {
 
     private final Table table;
-    private final int column;
     private final ColumnSchema schema;
-    private final SourceColumn sources;
+    private final SourceColumn<ColumnReader> sources;
     private final Workbench bench;
     private final BufferPool pool;
     private final StageTimes times;
@@ -30,25 +30,22 @@ final class ColumnTask {
 
     ColumnTask(Table table, int column, Workbench bench, StageTimes times) {
         this.table = table;
-        this.column = column;
         this.schema = table.columns().get(column);
         this.bench = bench;
         this.pool = bench.pool();
         this.times = times;
-        this.sources = new SourceColumn(table, column, bench.limits(), pool);
+        this.sources =
+                new SourceColumn<>(table, schema.name(), pool, source -> source.reader(column, bench.limits(), pool));
     }
 
-    SourceColumn sources() {
-        return sources;
-    }
-
-    /** Conservation digest over the row groups done so far. */
-    long digest() {
+    @Override
+    public long digest() {
         return digest;
     }
 
     /** A column other than the sort column. */
-    EncodedChunk run(RowGroupJob job, Workbench.Tools tools, ByteBuilder into) {
+    @Override
+    public EncodedChunk run(RowGroupJob job, Workbench.Tools tools, ByteBuilder into) {
         long start = System.nanoTime();
         ColumnAssembler assembler = new ColumnAssembler(schema.kind(), job.rows(), true, pool);
         try (ColumnValues values = assembler.values()) {
@@ -85,9 +82,11 @@ final class ColumnTask {
             long assembled = System.nanoTime();
             times.addRead(assembled - start);
             assembler.finish(job.plan().order());
-            EncodedChunk chunk = tools.encoder.encode(schema, values, assembler.interner(), true, into);
+            KeyColumn key = table.key().first();
+            EncodedChunk chunk =
+                    tools.encoder.encode(schema, values, assembler.interner(), key.isWrittenAsDeltas(), into);
             new ReadBack(chunk, tools.decompressors, pool).longs(keys);
-            table.key().toKeys(keys, 0, job.rows());
+            key.toKeys(keys, 0, job.rows());
             output.follow(keys, null, job.rows(), outputIdentities);
             ties.check(job.plan(), keys);
             compare(job, chunk, inputDigest, 0, tools);
@@ -98,25 +97,53 @@ final class ColumnTask {
         }
     }
 
-    private void assemble(ColumnAssembler assembler, RowGroupJob job, long[] identities, Workbench.Tools tools) {
-        for (Slice slice : job.plan().slices()) {
-            if (bench.isCancelled()) {
-                throw new CancellationException("the run was asked to stop");
+    /**
+     * A column of wide keys, decoded and not yet in order: its rows get identities only when all columns of the keys
+     * are there. So what was read of the inputs is held against what was assembled by the rows' places, before the
+     * digest is taken of the latter.
+     *
+     * @param places of the region's rows: 0, 1, 2 ...
+     */
+    ColumnAssembler assembleKey(RowGroupJob job, long[] places, Workbench.Tools tools) {
+        ColumnAssembler assembler = new ColumnAssembler(schema.kind(), job.rows(), true, pool);
+        try {
+            assemble(assembler, job, places, tools);
+            if (digestOf(assembler, places) != assembler.digest()) {
+                throw new ConservationException("column " + schema.name() + " was not assembled as it was read");
             }
-            if (slice.isInOrder() && slice.rangeStarts()[0] != sources.rowsTaken()[slice.source()]) {
-                throw new ConservationException("column " + schema.name() + " would take row "
-                        + slice.rangeStarts()[0] + " of source " + slice.source() + " after row "
-                        + sources.rowsTaken()[slice.source()]);
-            }
-            int at = slice.regionStart();
-            for (int range = 0; range < slice.rangeStarts().length; range++) {
-                int rows = slice.rangeRows()[range];
-                ColumnReader reader = sources.readerAt(slice.source(), slice.rangeStarts()[range], tools.decompressors);
-                assembler.append(reader, rows, at, identities, tools.decompressors);
-                at += rows;
-            }
-            sources.taken(slice);
+            return assembler;
+        } catch (RuntimeException e) {
+            assembler.values().close();
+            throw e;
         }
+    }
+
+    /** Of a column that was assembled and is not in order yet. */
+    static long digestOf(ColumnAssembler assembler, long[] identities) {
+        ColumnValues values = assembler.values();
+        int rows = values.rows();
+        if (values.isIds()) {
+            return Digests.ofIds(values.ids(), assembler.interner().hashes(), 0, rows, identities, 0);
+        }
+        return switch (values.kind()) {
+            case INT -> Digests.ofInts(values.ints(), values.nulls(), 0, rows, identities, 0);
+            case LONG -> Digests.ofLongs(values.longs(), values.nulls(), 0, rows, identities, 0);
+            case BINARY -> Digests.ofBinaries(values.binaries(), values.nulls(), 0, rows, identities, 0);
+        };
+    }
+
+    /** A column of wide keys, once it was assembled; to be compared later. */
+    EncodedChunk encodeKey(RowGroupJob job, ColumnAssembler assembler, Workbench.Tools tools, ByteBuilder into) {
+        ColumnValues values = assembler.finish(job.plan().order());
+        return tools.encoder.encode(schema, values, assembler.interner(), false, into);
+    }
+
+    private void assemble(ColumnAssembler assembler, RowGroupJob job, long[] identities, Workbench.Tools tools) {
+        sources.read(
+                job.plan(),
+                tools.decompressors,
+                bench::isCancelled,
+                (reader, rows, at) -> assembler.append(reader, rows, at, identities, tools.decompressors));
     }
 
     private void copyKeys(ColumnValues values, long[] keys, int rows) {
@@ -127,7 +154,7 @@ final class ColumnTask {
                 keys[i] = values.ints()[i];
             }
         }
-        table.key().toKeys(keys, 0, rows);
+        table.key().first().toKeys(keys, 0, rows);
     }
 
     private long digestOf(ColumnValues values, long[] identities) {
@@ -137,7 +164,8 @@ final class ColumnTask {
                 : Digests.ofInts(values.ints(), nulls, 0, values.rows(), identities, 0);
     }
 
-    private void compare(RowGroupJob job, EncodedChunk chunk, long inputDigest, int inputNulls, Workbench.Tools tools) {
+    /** Compares both sides, and counts the digest to that of the column. */
+    void compare(RowGroupJob job, EncodedChunk chunk, long inputDigest, int inputNulls, Workbench.Tools tools) {
         ReadBack readBack = new ReadBack(chunk, tools.decompressors, pool);
         long outputDigest = readBack.digest(job.outputIdentities());
         boolean sameNulls = readBack.nulls() == inputNulls && chunk.nulls() == inputNulls;
@@ -151,19 +179,13 @@ final class ColumnTask {
         digest += inputDigest;
     }
 
-    /** After the last row group: every row of every source was taken exactly once. */
-    void checkAllTaken() {
-        for (int source = 0; source < table.sources().size(); source++) {
-            long expected = table.sources().get(source).rows();
-            if (sources.rowsTaken()[source] != expected) {
-                throw new ConservationException("column " + schema.name() + ": " + sources.rowsTaken()[source] + " of "
-                        + expected + " rows were taken from "
-                        + table.sources().get(source).part().name());
-            }
-        }
+    @Override
+    public void checkAllTaken() {
+        sources.checkAllTaken();
     }
 
-    int column() {
-        return column;
+    @Override
+    public void close() {
+        sources.close();
     }
 }

@@ -1,6 +1,7 @@
 package dev.daypack.output;
 
 import dev.daypack.encoding.BinaryVector;
+import dev.daypack.encoding.Hashes;
 import dev.daypack.input.NullMask;
 import dev.daypack.input.ValueKind;
 import dev.daypack.memory.BufferPool;
@@ -117,6 +118,19 @@ final class ColumnValues implements AutoCloseable {
         } else {
             binaries.append(from.bytes(), from.start(id), from.length(id));
         }
+    }
+
+    /** Turns the first {@code count} values, binary ones, into ids of an interner, where more will follow. */
+    void toIds(int count, Interner interner) {
+        int[] newIds = pool.ints(rows);
+        for (int row = 0; row < count; row++) {
+            int start = binaries.start(row);
+            int length = binaries.length(row);
+            newIds[row] = nulls.isNull(row)
+                    ? -1
+                    : interner.intern(binaries.bytes(), start, length, Hashes.hash(binaries.bytes(), start, length));
+        }
+        toIds(newIds);
     }
 
     /** Takes over ids, a pool array; from then on this is a vector of ids. */

@@ -23,7 +23,8 @@ final class EncodedChunk {
     private int dictionaryPageBytes;
     private long uncompressedBytes;
     private int rows;
-    private int nulls;
+    private long entries;
+    private long nulls;
 
     EncodedChunk(ColumnSchema column, ByteBuilder bytes, Bounds bounds) {
         this.column = column;
@@ -44,6 +45,7 @@ final class EncodedChunk {
         pages.add(page);
         bounds.add(page.bounds());
         rows += page.rows();
+        entries += page.entries();
         nulls += page.nulls();
     }
 
@@ -90,7 +92,13 @@ final class EncodedChunk {
         return rows;
     }
 
-    int nulls() {
+    /** Of a flat column as many as rows. */
+    long entries() {
+        return entries;
+    }
+
+    /** Entries without a value. */
+    long nulls() {
         return nulls;
     }
 }

@@ -7,7 +7,13 @@ package dev.daypack.output;
  * @param sizeBytes with its header
  * @param firstRow in the row group
  * @param rows in the page
- * @param nulls among them
+ * @param entries of those rows: of a flat column one each, of a repeated one any number, but one at least
+ * @param nulls entries without a value
  * @param bounds of the others
  */
-record EncodedPage(int offset, int sizeBytes, int firstRow, int rows, int nulls, Bounds bounds) {}
+record EncodedPage(int offset, int sizeBytes, int firstRow, int rows, int entries, int nulls, Bounds bounds) {
+
+    boolean hasOnlyNulls() {
+        return nulls == entries;
+    }
+}

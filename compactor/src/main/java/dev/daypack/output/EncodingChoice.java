@@ -35,6 +35,12 @@ record EncodingChoice(Encoding encoding, OutputDictionary dictionary) {
         if (isKey) {
             return new EncodingChoice(compat ? Encoding.PLAIN : Encoding.DELTA_BINARY_PACKED, null);
         }
+        if (values.rows() == 0) {
+            if (values.isIds()) {
+                values.toValues(0, interner.hashes(), interner.binaries());
+            }
+            return new EncodingChoice(Encoding.PLAIN, null);
+        }
         if (column.type() == Type.BOOLEAN) {
             if (values.isIds()) {
                 values.toValues(values.rows(), interner.hashes(), null);
@@ -69,11 +75,16 @@ record EncodingChoice(Encoding encoding, OutputDictionary dictionary) {
                 if (dictionaryBytes < binaryBytes(values, dictionary)) {
                     yield Encoding.RLE_DICTIONARY;
                 }
-                yield compat ? Encoding.PLAIN : stringEncoding(values, dictionary);
+                yield compat || isDecimal(column) ? Encoding.PLAIN : stringEncoding(values, dictionary);
             }
             default ->
                 dictionaryBytes < (long) values.rows() * column.plainBytes() ? Encoding.RLE_DICTIONARY : Encoding.PLAIN;
         };
+    }
+
+    /** DuckDB (2.0) reads the delta encodings of byte arrays for strings and blobs only. */
+    private static boolean isDecimal(ColumnSchema column) {
+        return column.annotation() != null && column.annotation().isSetDECIMAL();
     }
 
     private static Encoding smallest(long dictionary, long delta, Encoding deltaEncoding, long plain) {

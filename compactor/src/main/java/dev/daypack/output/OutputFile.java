@@ -45,7 +45,7 @@ final class OutputFile {
     private long rows;
 
     /**
-     * @param schema the root and the columns
+     * @param schema the root and all fields below it, each before its own
      * @param sorting by which columns the rows are in order
      */
     OutputFile(ByteSink sink, List<SchemaElement> schema, List<SortingColumn> sorting) {
@@ -96,9 +96,9 @@ final class OutputFile {
         ColumnMetaData meta = new ColumnMetaData(
                 chunk.column().type(),
                 encodings,
-                List.of(chunk.column().name()),
+                chunk.column().path(),
                 chunk.compression() == Compression.ZSTD ? CompressionCodec.ZSTD : CompressionCodec.UNCOMPRESSED,
-                chunk.rows(),
+                chunk.entries(),
                 chunk.uncompressedBytes(),
                 chunk.bytes().size(),
                 position + chunk.dictionaryPageBytes());
@@ -137,8 +137,10 @@ final class OutputFile {
             entry.setValue(value);
             footer.addToKey_value_metadata(entry);
         });
-        for (int i = 1; i < schema.size(); i++) {
-            footer.addToColumn_orders(ColumnOrder.TYPE_ORDER(new TypeDefinedOrder()));
+        for (SchemaElement element : schema) {
+            if (element.isSetType()) {
+                footer.addToColumn_orders(ColumnOrder.TYPE_ORDER(new TypeDefinedOrder()));
+            }
         }
         int footerStart = tail.size();
         Thrift.write(footer, tail);

@@ -6,8 +6,8 @@ import dev.daypack.input.ColumnSchema;
 import java.util.Arrays;
 
 /**
- * The uncompressed content of one page: definition levels where the column is optional, then the values that are
- * present. Holds one page at a time. Not thread-safe.
+ * The uncompressed content of one page: levels where the column has any, then the values that are present. Holds one
+ * page at a time. Not thread-safe.
  */
 final class PageBody {
 
@@ -58,12 +58,59 @@ final class PageBody {
             writeIds(values, choice.dictionary(), from, to, nulls, bounds);
             return nulls;
         }
+        writeValues(column, values, choice, from, to, nulls, bounds);
+        return nulls;
+    }
+
+    private void writeValues(
+            ColumnSchema column,
+            ColumnValues values,
+            EncodingChoice choice,
+            int from,
+            int to,
+            int nulls,
+            Bounds bounds) {
         switch (column.kind()) {
             case INT -> writeInts(column, values, choice, from, to, nulls, bounds);
             case LONG -> writeLongs(values, choice, from, to, nulls, bounds);
             case BINARY -> writeBinaries(column, values, choice, from, to, nulls, bounds);
         }
-        return nulls;
+    }
+
+    /**
+     * A data page of the rows {@code from .. to} of a nested column.
+     *
+     * @param bounds takes in the values
+     * @return how many entries have no value
+     */
+    int startNested(ColumnSchema column, NestedColumn nested, EncodingChoice choice, int from, int to, Bounds bounds) {
+        bytes.clear();
+        int firstEntry = nested.firstEntry(from);
+        int entries = nested.firstEntry(to) - firstEntry;
+        writeLevels(nested.repetitions(), firstEntry, entries, column.maxRepetition());
+        writeLevels(nested.definitions(), firstEntry, entries, column.maxDefinition());
+        int first = nested.firstValue(from);
+        int last = nested.firstValue(to);
+        ColumnValues values = nested.values();
+        if (values.isIds()) {
+            writeIds(values, choice.dictionary(), first, last, 0, bounds);
+        } else {
+            writeValues(column, values, choice, first, last, 0, bounds);
+        }
+        return entries - (last - first);
+    }
+
+    private void writeLevels(byte[] source, int from, int count, int max) {
+        if (max == 0) {
+            return;
+        }
+        if (levels.length < count) {
+            levels = new int[count];
+        }
+        for (int i = 0; i < count; i++) {
+            levels[i] = source[from + i];
+        }
+        encoders.levels(levels, count, max, bytes);
     }
 
     /** Four bytes of length, then the levels, 1 for a value and 0 for a null. */
@@ -82,7 +129,7 @@ final class PageBody {
         } else {
             Arrays.fill(levels, 0, rows, 1);
         }
-        encoders.levels(levels, rows, bytes);
+        encoders.levels(levels, rows, 1, bytes);
         return nulls;
     }
 

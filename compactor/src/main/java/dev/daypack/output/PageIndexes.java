@@ -60,7 +60,7 @@ final class PageIndexes {
         ColumnIndex index =
                 new ColumnIndex(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), BoundaryOrder.UNORDERED);
         for (EncodedPage page : encoded.pages()) {
-            boolean onlyNulls = page.nulls() == page.rows();
+            boolean onlyNulls = page.hasOnlyNulls();
             if (!onlyNulls && !page.bounds().isKnown()) {
                 return new byte[0];
             }
@@ -82,7 +82,7 @@ final class PageIndexes {
         boolean descends = true;
         Bounds before = null;
         for (EncodedPage page : encoded.pages()) {
-            if (page.nulls() == page.rows()) {
+            if (page.hasOnlyNulls()) {
                 continue;
             }
             if (before != null) {

@@ -26,14 +26,24 @@ final class ReadBack {
     ReadBack(EncodedChunk chunk, Decompressors decompressors, BufferPool pool) {
         this.chunk = chunk;
         this.decompressors = decompressors;
+        this.reader = reader(chunk, pool);
+    }
+
+    /** The bytes of a chunk as if they stood in a file. */
+    static Part part(EncodedChunk chunk) {
         ByteBuilder bytes = chunk.bytes();
-        Part part = new Part(
+        return new Part(
                 "the output",
                 bytes.size(),
                 (offset, into, at, length) ->
                         System.arraycopy(bytes.array(), Math.toIntExact(offset), into, at, length));
-        ChunkMeta meta = new ChunkMeta(chunk.compression(), chunk.rows(), 0, bytes.size(), chunk.uncompressedBytes());
-        this.reader = new ColumnReader(part, chunk.column(), meta, InputLimits.OWN_FILES, pool);
+    }
+
+    /** Reads a flat chunk. */
+    static ColumnReader reader(EncodedChunk chunk, BufferPool pool) {
+        ChunkMeta meta = new ChunkMeta(
+                chunk.compression(), chunk.rows(), 0, chunk.bytes().size(), chunk.uncompressedBytes());
+        return new ColumnReader(part(chunk), chunk.column(), meta, InputLimits.OWN_FILES, pool);
     }
 
     /** Reads all values of a fixed-width column, INT columns sign-extended. */

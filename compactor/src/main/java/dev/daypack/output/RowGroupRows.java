@@ -12,6 +12,15 @@ import dev.daypack.input.ValueKind;
  */
 public final class RowGroupRows {
 
+    /** A repetition and a definition level. */
+    private static final int LEVEL_BYTES = 2;
+
+    /** Footers may claim anything; so many make any row group end, and no sum overflow. */
+    private static final long MAX_ENTRIES = 1L << 36;
+
+    private static final long MAX_ROW_BYTES = 1L << 40;
+    private static final long MAX_SUM = 1L << 60;
+
     private RowGroupRows() {}
 
     /** At least 1. */
@@ -23,19 +32,27 @@ public final class RowGroupRows {
         return (int) Math.max(1, Math.min(settings.rowGroupRows(), settings.rowGroupBytes() / rowBytes));
     }
 
-    /** Bytes of a value; of a BYTE_ARRAY the mean over all sources, as they are encoded. */
+    /** Bytes a row takes in memory: of a flat column of fixed width exactly, of others the mean over all sources. */
     private static long widthBytes(Table table, int column) {
         ColumnSchema schema = table.columns().get(column);
-        if (schema.kind() != ValueKind.BINARY || schema.fixedBytes() > 0) {
+        boolean isWide = schema.kind() == ValueKind.BINARY && schema.fixedBytes() == 0;
+        if (!isWide && !schema.isNested()) {
             return schema.plainBytes();
         }
         long bytes = 0;
-        long rows = 0;
+        long entries = 0;
         for (Table.Source source : table.sources()) {
             ChunkMeta chunk = source.chunk(column);
-            bytes += chunk.uncompressedBytes();
-            rows += chunk.valueCount();
+            if (chunk != null) {
+                bytes += chunk.uncompressedBytes();
+                entries = Math.min(MAX_SUM, entries + chunk.valueCount());
+            }
         }
-        return schema.plainBytes() + bytes / Math.max(1, rows);
+        if (!schema.isNested()) {
+            return schema.plainBytes() + bytes / Math.max(1, entries);
+        }
+        // Levels and values stand in memory twice while rows are gathered.
+        long nestedBytes = Math.min(MAX_ENTRIES, entries) * (schema.plainBytes() + LEVEL_BYTES) + (isWide ? bytes : 0);
+        return Math.max(1, Math.min(MAX_ROW_BYTES, 2 * nestedBytes / Math.max(1, table.rows())));
     }
 }

@@ -15,9 +15,9 @@ final class ValueEncoders {
 
     private final DeltaBinaryEncoder deltas = new DeltaBinaryEncoder();
 
-    /** Definition levels of a v1 page: their length, then the runs. */
-    void levels(int[] levels, int count, ByteBuilder out) {
-        RleEncoder.encodeWithLength(levels, 0, count, 1, out);
+    /** Levels of a v1 page, none above {@code max}: their length, then the runs. */
+    void levels(int[] levels, int count, int max, ByteBuilder out) {
+        RleEncoder.encodeWithLength(levels, 0, count, Integer.SIZE - Integer.numberOfLeadingZeros(max), out);
     }
 
     /** Dictionary ids: their width, then the runs. */

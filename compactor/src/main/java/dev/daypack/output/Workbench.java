@@ -71,7 +71,7 @@ public final class Workbench implements AutoCloseable {
 
     /** Codecs for the caller's own use; closed by it. */
     public Decompressors newDecompressors() {
-        return new Decompressors(Compression::newCodec);
+        return new Decompressors(Compression::newDecompressor);
     }
 
     /** Waits while as many tasks are under way as memory bears; those who hold tools wait for nobody. */

@@ -48,4 +48,20 @@ class RowWidthTest {
         }
         LocalPacker.usual().pack(List.of(part), output);
     }
+
+    /** As both above, in lists. */
+    @Test
+    void wideValuesInListsDoNotUnfoldEither() {
+        Path part = directory.resolve("part.parquet");
+        Path narrow = directory.resolve("narrow.parquet");
+        try (Duck duck = new Duck()) {
+            duck.run("COPY (SELECT i AS ts_event, [repeat('text ' || (i % 300) || ' ', 1000), 'x'] AS texts"
+                    + " FROM range(100000) t(i)) TO " + Duck.text(part.toString())
+                    + " (FORMAT parquet, DICTIONARY_SIZE_LIMIT 100000, STRING_DICTIONARY_PAGE_SIZE_LIMIT 50000000)");
+            duck.run("COPY (SELECT i AS ts_event, ['y' || i] AS texts FROM range(1) t(i)) TO "
+                    + Duck.text(narrow.toString()) + " (FORMAT parquet, DICTIONARY_SIZE_LIMIT 0)");
+        }
+        LocalPacker.usual().pack(List.of(part), directory.resolve("out.parquet"));
+        LocalPacker.usual().pack(List.of(part, narrow), directory.resolve("both.parquet"));
+    }
 }

@@ -8,6 +8,8 @@ import dev.daypack.compact.LocalPacker;
 import dev.daypack.encoding.ByteBuilder;
 import dev.daypack.input.FooterReader;
 import dev.daypack.input.InputLimits;
+import dev.daypack.input.SchemaMode;
+import dev.daypack.input.SortOrder;
 import dev.daypack.input.Table;
 import dev.daypack.memory.BufferPool;
 import dev.daypack.memory.MemoryLedger;
@@ -16,6 +18,7 @@ import dev.daypack.testing.PartWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.junit.jupiter.api.AfterEach;
@@ -49,14 +52,19 @@ class ColumnTaskTest {
                         IntStream.range(0, ROWS)
                                 .mapToObj(i -> PartWriter.row(i / 4L, i % 9 == 8 ? null : i / 8.0))
                                 .toList());
-        FooterReader footers = new FooterReader(InputLimits.DEFAULTS, "ts_event");
-        table = Table.of(List.of(footers.read(LocalPacker.part(file))), "ts_event", "seq");
+        FooterReader footers = new FooterReader(InputLimits.DEFAULTS, Optional.of("ts_event"));
+        table = Table.of(
+                List.of(footers.read(LocalPacker.part(file))),
+                SortOrder.of("ts_event"),
+                "seq",
+                SchemaMode.UNION,
+                InputLimits.DEFAULTS);
         task = new ColumnTask(table, PRICE, bench, new StageTimes());
     }
 
     @AfterEach
     void everythingIsGivenBack() {
-        task.sources().close();
+        task.close();
         bench.close();
         pool.trim();
         assertEquals(0, pool.ledger().heldBytes());

@@ -37,6 +37,7 @@ import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
@@ -200,9 +201,9 @@ class OutputFileTest {
         assertEquals(Files.size(output), result.bytes());
         byte[] hash = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(output));
         assertEquals(HexFormat.of().formatHex(hash), result.sha256());
-        assertEquals(Map.of("a", "1", "b", ""), ParquetJava.keyValues(output));
-        assertEquals(7, result.proven().proof().minimum());
-        assertEquals(9, result.proven().proof().maximum());
+        assertEquals(Map.of("origin", "of the part", "a", "1", "b", ""), ParquetJava.keyValues(output));
+        assertEquals(Optional.of("7"), result.proven().proof().minimum());
+        assertEquals(Optional.of("9"), result.proven().proof().maximum());
         assertEquals(Set.of("ts_event"), result.proven().proof().digests().keySet());
     }
 
