@@ -6,7 +6,6 @@ import dev.daypack.memory.MemoryShare;
 import dev.daypack.merge.KeySorter;
 import dev.daypack.merge.KeySource;
 import dev.daypack.merge.KeyStream;
-import java.util.BitSet;
 import java.util.OptionalLong;
 
 /**
@@ -16,7 +15,7 @@ import java.util.OptionalLong;
  *
  * <p>Not thread-safe; {@link #permutation} may be read by others after the merge has taken the source's first row.
  */
-public final class SourceKeys implements KeySource, AutoCloseable {
+public final class SourceKeys implements KeySource, SourceOrder {
 
     /** 2 MiB of keys: the sources of an ordinary day are held. */
     private static final int HELD_ROWS = 256 << 10;
@@ -31,11 +30,10 @@ public final class SourceKeys implements KeySource, AutoCloseable {
     private final MemoryShare share;
     private final Decompressors decompressors;
     private final KeySorter sorter;
+    private final Permutation permutation;
 
     private long lowerBound;
     private long inversions;
-    private int[] permutation;
-    private long rowsPlanned;
 
     public SourceKeys(
             Table table,
@@ -52,7 +50,8 @@ public final class SourceKeys implements KeySource, AutoCloseable {
         this.share = share;
         this.decompressors = decompressors;
         this.sorter = sorter;
-        OptionalLong claimed = source.group().claimedMinimumKey();
+        this.permutation = new Permutation(source, pool, share);
+        OptionalLong claimed = source.group().claim().minimum(table.key().first());
         this.lowerBound = claimed.isPresent() ? claimed.getAsLong() : scan().minimum();
     }
 
@@ -66,32 +65,24 @@ public final class SourceKeys implements KeySource, AutoCloseable {
         return lowerBound;
     }
 
-    /** Rows whose key is smaller than that of the row before; known once the source was opened. */
+    @Override
     public long inversions() {
         return inversions;
     }
 
-    /** Row of the source by sorted position, or null if the source is in order; known once it was opened. */
+    @Override
     public int[] permutation() {
-        return permutation;
+        return permutation.rows();
     }
 
-    /** Gives the permutation back. */
     @Override
     public void close() {
-        if (permutation != null) {
-            pool.giveBack(permutation);
-            permutation = null;
-            share.giveBack(4 * source.rows());
-        }
+        permutation.giveBack();
     }
 
-    /** So many rows more stand in a plan, which needs the permutation no more: with the last it is given back. */
+    @Override
     public void planned(int rows) {
-        rowsPlanned += rows;
-        if (rowsPlanned == source.rows()) {
-            close();
-        }
+        permutation.planned(rows);
     }
 
     @Override
@@ -100,7 +91,7 @@ public final class SourceKeys implements KeySource, AutoCloseable {
             return openHeld();
         }
         if (scan().inversions() == 0) {
-            return new Streamed(reader());
+            return new Streamed();
         }
         return openHeld();
     }
@@ -111,16 +102,13 @@ public final class SourceKeys implements KeySource, AutoCloseable {
         Held held = new Held(pool.longs(rows), rows);
         try {
             readAll(held.keys, rows);
+            inversions = sorter.sort(held.keys, rows);
+            if (inversions > 0) {
+                permutation.hold(sorter.permutation(), rows);
+            }
         } catch (RuntimeException e) {
             held.close();
             throw e;
-        }
-        inversions = sorter.sort(held.keys, rows);
-        if (inversions > 0) {
-            share.take(4L * rows, source.part().name());
-            permutation = pool.ints(rows);
-            System.arraycopy(sorter.permutation(), 0, permutation, 0, rows);
-            checkPermutation(rows);
         }
         return held;
     }
@@ -134,50 +122,41 @@ public final class SourceKeys implements KeySource, AutoCloseable {
         }
     }
 
-    /** Every row stands in it once, so every row of the source is taken once. */
-    private void checkPermutation(int rows) {
-        BitSet seen = new BitSet(rows);
-        for (int i = 0; i < rows; i++) {
-            seen.set(permutation[i]);
-        }
-        if (seen.cardinality() != rows) {
-            throw new IllegalStateException(
-                    "the sort lost a row of " + source.part().name());
-        }
-    }
-
     /** Keys, and for a source out of order, permutation and scratch. */
     private long heldBytes() {
         return Math.multiplyExact(source.rows(), source.rows() <= HELD_ROWS ? 8L : 24L);
     }
 
     private ColumnReader reader() {
-        return new ColumnReader(source.part(), table.key().column(), source.chunk(table.keyIndex()), limits, pool);
-    }
-
-    private String column() {
-        return table.key().column().name();
+        return source.reader(table.keyIndex(), limits, pool);
     }
 
     private int readBlock(ColumnReader reader, long[] into, int at) {
         int count = reader.nextBlock(ColumnReader.BLOCK_ROWS, decompressors);
         if (reader.blockNulls() > 0) {
-            throw nullKey(source.part(), column(), reader, count);
+            throw nullKey(source.part(), table.key().first(), table.key().nullKeys(), reader, count);
         }
         reader.takeLongs(into, at, null);
-        table.key().toKeys(into, at, at + count);
+        table.key().first().toKeys(into, at, at + count);
         return count;
     }
 
     /** Of a block of {@code count} rows that was announced and not taken. */
-    static PartRejectedException nullKey(Part part, String column, ColumnReader reader, int count) {
+    static PartRejectedException nullKey(
+            Part part, KeyColumn column, NullKeys nullKeys, ColumnReader reader, int count) {
+        String place = "the sort column is null in " + reader.blockNulls() + " of the " + count + " rows from row "
+                + reader.position() + " of its row group; ";
         return new PartRejectedException(
                 Reason.BAD_KEY,
                 part.name(),
-                column,
+                column.column().name(),
                 -1,
-                "the sort column is null in " + reader.blockNulls() + " of the " + count + " rows from row "
-                        + reader.position() + " of its row group; a row without a time has no place in the order");
+                place
+                        + (nullKeys == NullKeys.REJECT
+                                ? "a row without a value there has no place in the order;"
+                                        + " null-keys: first or last gives it one"
+                                : "the file's statistics claim that there are none;"
+                                        + " write the file anew with right statistics, or without"));
     }
 
     /** What one pass over the keys tells. */
@@ -247,9 +226,9 @@ public final class SourceKeys implements KeySource, AutoCloseable {
         private long[] keys;
         private int size;
 
-        Streamed(ColumnReader reader) {
+        Streamed() {
             share.take(STREAMED_BYTES, source.part().name());
-            this.reader = reader;
+            this.reader = reader();
             this.keys = pool.longs(ColumnReader.BLOCK_ROWS);
         }
 

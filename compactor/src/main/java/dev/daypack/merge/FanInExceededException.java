@@ -21,6 +21,14 @@ public final class FanInExceededException extends RuntimeException {
         this.key = key;
     }
 
+    /** Of keys that are byte strings; {@link #key} is then of no use. */
+    public FanInExceededException(int fanInLimit, int openSources) {
+        super(openSources + " sources overlap, more than the fan-in limit of " + fanInLimit);
+        this.fanInLimit = fanInLimit;
+        this.openSources = openSources;
+        this.key = 0;
+    }
+
     public int fanInLimit() {
         return fanInLimit;
     }

@@ -25,7 +25,7 @@ import java.util.List;
  * <p>Cost: one allocation per opened source, none per row or run. After an exception only {@link #close} is of use.
  * Not thread-safe.
  */
-public final class RunMerger implements AutoCloseable {
+public final class RunMerger implements Merger {
 
     /** A run of so many rows, still going on, makes it worth looking for its end. */
     private static final int GALLOP_AFTER_ROWS = 4;
@@ -48,15 +48,7 @@ public final class RunMerger implements AutoCloseable {
         front = new MergeFront(sources, fanInLimit);
     }
 
-    /**
-     * Appends the runs of the next rows.
-     *
-     * @param maxRows at least 1
-     * @return how many rows: {@code maxRows}, or what is left if that is less; 0 at the end
-     * @throws KeyOrderException if a source's key is below its lower bound or below the key before it
-     * @throws RowCountException if a source has more or fewer keys than it claimed
-     * @throws FanInExceededException if too many sources overlap
-     */
+    @Override
     public int next(int maxRows, Runs into) {
         return merge(maxRows, into, null);
     }
@@ -73,7 +65,7 @@ public final class RunMerger implements AutoCloseable {
         return merge(maxRows, into, keysInto);
     }
 
-    /** How many sources were open at once, at most. */
+    @Override
     public int maxOpenSources() {
         return front.maxOpenCount();
     }
@@ -83,12 +75,11 @@ public final class RunMerger implements AutoCloseable {
         return runs;
     }
 
-    /** Rows merged so far. */
+    @Override
     public long rows() {
         return rows;
     }
 
-    /** Closes what is open, all of it, also after an exception; a second call does nothing. */
     @Override
     public void close() {
         usable = false;

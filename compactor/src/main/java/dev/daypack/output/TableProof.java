@@ -1,6 +1,7 @@
 package dev.daypack.output;
 
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What was proven of an output before anything is published.
@@ -8,7 +9,8 @@ import java.util.Map;
  * @param rows in the output, and in the inputs
  * @param rowGroups of the output
  * @param digests conservation digest of each input column, in the order of the columns
- * @param minimum physical value of the smallest key; 0 if there are no rows
- * @param maximum physical value of the largest key; 0 if there are no rows
+ * @param minimum smallest value of the first sort column, as people read it; empty if there is none
+ * @param maximum largest value of the first sort column, likewise
  */
-public record TableProof(long rows, int rowGroups, Map<String, Long> digests, long minimum, long maximum) {}
+public record TableProof(
+        long rows, int rowGroups, Map<String, Long> digests, Optional<String> minimum, Optional<String> maximum) {}

@@ -1,6 +1,11 @@
 package dev.daypack.output;
 
 import dev.daypack.encoding.ByteBuilder;
+import dev.daypack.input.ChunkMeta;
+import dev.daypack.input.KeyColumn;
+import dev.daypack.input.NullKeys;
+import dev.daypack.input.SchemaField;
+import dev.daypack.input.SortKey;
 import dev.daypack.input.Table;
 import dev.daypack.merge.Runs;
 import java.util.ArrayDeque;
@@ -10,6 +15,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -49,15 +55,20 @@ public final class TableWriter implements AutoCloseable {
     private final IntFunction<int[]> permutations;
     private final OutputFile file;
     private final SeqColumn seq;
-    private final List<ColumnTask> columns = new ArrayList<>();
-    private final RowIdentities inputRows = new RowIdentities("merged input");
-    private final RowIdentities outputRows = new RowIdentities("output");
-    private final TieOrder ties = new TieOrder();
+    private final List<ChunkTask> columns = new ArrayList<>();
+    private final KeyTask keys;
+
+    /** Of the sort columns, in the file's schema. */
+    private final int[] keyPlaces;
+
     private final Deque<RowGroupJob> inFlight = new ArrayDeque<>();
     /** By place in the schema, so that a builder serves columns of its own size. */
     private final List<Deque<ByteBuilder>> spareBuilders = new ArrayList<>();
 
+    /** By column: its last task; of a sort column none. */
     private final CompletableFuture<?>[] lanes;
+
+    private CompletableFuture<?> keyLane = CompletableFuture.completedFuture(null);
     private final int[] heaviestFirst;
 
     private volatile boolean isStopped;
@@ -88,26 +99,54 @@ public final class TableWriter implements AutoCloseable {
         this.lanes = new CompletableFuture<?>[table.columns().size()];
         Arrays.fill(lanes, CompletableFuture.completedFuture(null));
         for (int column = 0; column < table.columns().size(); column++) {
-            columns.add(new ColumnTask(table, column, bench, times));
+            boolean isNested = table.columns().get(column).isNested();
+            columns.add(
+                    isNested
+                            ? new NestedTask(table, column, bench, times)
+                            : new ColumnTask(table, column, bench, times));
         }
+        this.keys = keyTask();
+        this.keyPlaces = table.key().columns().stream()
+                .mapToInt(key -> place(key.index()))
+                .toArray();
         this.heaviestFirst = heaviestFirst(table);
     }
 
-    /** The columns of the table, with ours right after the sort column. */
+    private KeyTask keyTask() {
+        SortKey key = table.key();
+        if (key.isEmpty()) {
+            return new PlaceIdentities(bench.pool());
+        }
+        List<ColumnTask> sorted = key.columns().stream()
+                .map(column -> (ColumnTask) columns.get(column.index()))
+                .toList();
+        return key.isNarrow() ? new NarrowKeyTask(key, sorted.get(0)) : new WideKeyTask(key, sorted, bench, times);
+    }
+
+    /** The columns of the table, with ours right after the sort column, or before all of them if there is none. */
     private List<SchemaElement> schema() {
         List<SchemaElement> schema = new ArrayList<>();
         SchemaElement root = new SchemaElement("schema");
-        root.setNum_children(table.columns().size() + 1);
+        List<SchemaField> fields = new ArrayList<>(table.fields());
+        fields.add(table.seqField(), new SchemaField(seq.schema().element(), List.of()));
+        root.setNum_children(fields.size());
         schema.add(root);
-        table.columns().forEach(column -> schema.add(column.element()));
-        schema.add(table.keyIndex() + 2, seq.schema().element());
+        schema.addAll(SchemaField.elements(fields));
         return schema;
     }
 
     private List<SortingColumn> sorting() {
-        return List.of(
-                new SortingColumn(table.keyIndex(), false, false),
-                new SortingColumn(table.keyIndex() + 1, false, false));
+        List<SortingColumn> sorting = new ArrayList<>();
+        for (KeyColumn key : table.key().columns()) {
+            sorting.add(new SortingColumn(place(key.index()), key.isDescending(), key.nulls() == NullKeys.FIRST));
+        }
+        sorting.add(new SortingColumn(table.seqIndex(), false, false));
+        return sorting;
+    }
+
+    /** Of a column of the table, in the file's schema. */
+    private int place(int column) {
+        return column >= table.seqIndex() ? column + 1 : column;
     }
 
     /**
@@ -126,9 +165,9 @@ public final class TableWriter implements AutoCloseable {
 
     private RowGroupJob start(RowGroupPlan plan) {
         RowGroupJob job = new RowGroupJob(plan, table.columns().size() + 1);
-        int key = table.keyIndex();
-        CompletableFuture<?> keyDone = lanes[key].thenRunAsync(() -> runKey(job), bench.workers());
-        lanes[key] = keyDone;
+        // In a lane of their own: what identifies the rows follows them in their order.
+        CompletableFuture<?> keyDone = keyLane.thenRunAsync(() -> encode(job, keyPlaces, keys::run), bench.workers());
+        keyLane = keyDone;
         List<CompletableFuture<?>> all = new ArrayList<>(List.of(keyDone));
         for (int column : heaviestFirst) {
             lanes[column] = CompletableFuture.allOf(lanes[column], keyDone)
@@ -140,16 +179,17 @@ public final class TableWriter implements AutoCloseable {
         return job;
     }
 
-    /** All columns but the sort column, those with the most bytes first. */
+    /** All columns but the sort columns, those with the most bytes first. */
     private static int[] heaviestFirst(Table table) {
         long[] bytes = new long[table.columns().size()];
         for (Table.Source source : table.sources()) {
             for (int column = 0; column < bytes.length; column++) {
-                bytes[column] += source.chunk(column).sizeBytes();
+                ChunkMeta chunk = source.chunk(column);
+                bytes[column] += chunk == null ? 0 : chunk.sizeBytes();
             }
         }
         return IntStream.range(0, bytes.length)
-                .filter(column -> column != table.keyIndex())
+                .filter(column -> table.key().columns().stream().noneMatch(key -> key.index() == column))
                 .boxed()
                 .sorted((one, other) -> Long.compare(bytes[other], bytes[one]))
                 .mapToInt(Integer::intValue)
@@ -157,36 +197,37 @@ public final class TableWriter implements AutoCloseable {
     }
 
     private interface Step {
-        EncodedChunk run(Workbench.Tools tools, ByteBuilder into);
-    }
-
-    private void runKey(RowGroupJob job) {
-        int key = table.keyIndex();
-        encode(job, key, (tools, into) -> columns.get(key).runKey(job, inputRows, outputRows, ties, tools, into));
+        List<EncodedChunk> run(RowGroupJob job, Workbench.Tools tools, List<ByteBuilder> into);
     }
 
     private void run(RowGroupJob job, int column) {
-        int place = column > table.keyIndex() ? column + 1 : column;
-        encode(job, place, (tools, into) -> columns.get(column).run(job, tools, into));
+        ChunkTask task = columns.get(column);
+        encode(job, new int[] {place(column)}, (row, tools, into) -> List.of(task.run(row, tools, into.get(0))));
     }
 
     private void runSeq(RowGroupJob job) {
         long start = System.nanoTime();
-        encode(job, table.keyIndex() + 1, (tools, into) -> seq.run(job, tools, into));
+        encode(job, new int[] {table.seqIndex()}, (row, tools, into) -> List.of(seq.run(row, tools, into.get(0))));
         times.addWrite(System.nanoTime() - start);
     }
 
-    /** Runs one task with borrowed tools; its chunk is in the ledger until it is written. */
-    private void encode(RowGroupJob job, int place, Step step) {
+    /** Runs one task with borrowed tools; its chunks are in the ledger until they are written. */
+    private void encode(RowGroupJob job, int[] places, Step step) {
         if (isStopped || bench.isCancelled()) {
             throw new CancellationException("the run was asked to stop");
         }
-        ByteBuilder spare = spareBuilders.get(place).pollLast();
-        ByteBuilder into = spare != null ? spare : new ByteBuilder(1 << 16);
+        List<ByteBuilder> into = new ArrayList<>(places.length);
+        for (int place : places) {
+            ByteBuilder spare = spareBuilders.get(place).pollLast();
+            into.add(spare != null ? spare : new ByteBuilder(1 << 16));
+        }
         Workbench.Tools tools = bench.borrow();
         try {
-            job.chunks()[place] = step.run(tools, into);
-            bench.pool().ledger().reserve(into.array().length);
+            List<EncodedChunk> chunks = step.run(job, tools, into);
+            for (int i = 0; i < places.length; i++) {
+                job.chunks()[places[i]] = chunks.get(i);
+                bench.pool().ledger().reserve(into.get(i).array().length);
+            }
         } finally {
             bench.giveBack(tools);
         }
@@ -241,15 +282,18 @@ public final class TableWriter implements AutoCloseable {
         while (!inFlight.isEmpty()) {
             finishOldest();
         }
-        columns.forEach(ColumnTask::checkAllTaken);
+        columns.forEach(ChunkTask::checkAllTaken);
         if (rows != table.rows()) {
             throw new ConservationException("the footers count " + table.rows() + " rows, " + rows + " were written");
         }
         Map<String, Long> digests = new LinkedHashMap<>();
-        columns.forEach(task -> digests.put(table.columns().get(task.column()).name(), task.digest()));
-        long minimum = rows == 0 ? 0 : table.key().toValue(outputRows.firstKey());
-        long maximum = rows == 0 ? 0 : table.key().toValue(outputRows.lastKey());
-        return new TableProof(rows, rowGroups, digests, minimum, maximum);
+        for (int column = 0; column < columns.size(); column++) {
+            digests.put(table.columns().get(column).name(), columns.get(column).digest());
+        }
+        boolean isDescending = !table.key().isEmpty() && table.key().first().isDescending();
+        Optional<String> smallest = isDescending ? keys.lastValue() : keys.firstValue();
+        Optional<String> largest = isDescending ? keys.firstValue() : keys.lastValue();
+        return new TableProof(rows, rowGroups, digests, smallest, largest);
     }
 
     /**
@@ -274,6 +318,6 @@ public final class TableWriter implements AutoCloseable {
             release(job);
         }
         inFlight.clear();
-        columns.forEach(task -> task.sources().close());
+        columns.forEach(ChunkTask::close);
     }
 }

@@ -3,6 +3,8 @@ package dev.daypack.compact;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import dev.daypack.input.NullKeys;
+import dev.daypack.input.SortOrder;
 import dev.daypack.output.TableWriter;
 import dev.daypack.testing.Duck;
 import dev.daypack.testing.PartWriter;
@@ -82,6 +84,23 @@ class DeterminismTest {
                         threads + " threads, " + memoryMiB + " MiB");
             }
         }
+    }
+
+    @Test
+    void neitherDoTheyWithKeysOfSeveralColumns() {
+        List<Path> parts = parts(WRITER);
+        LocalPacker packer = PACKER.order(SortOrder.of("symbol desc, trade_id, ts_event", NullKeys.LAST));
+        String expected = pack(packer, parts);
+        for (int threads : new int[] {1, 3}) {
+            for (long memoryKiB : new long[] {1_500, 256 << 10}) {
+                assertEquals(
+                        expected,
+                        pack(packer.threads(threads).memoryBytes(memoryKiB << 10), parts),
+                        threads + " threads, " + memoryKiB + " KiB");
+            }
+        }
+        assertEquals(expected, pack(packer, parts(WRITER.dictionary(false).pages(500, 60))));
+        assertEquals(expected, pack(packer, parts(WRITER.pagesV2WithDeltas())));
     }
 
     /** Nothing is kept from row group to row group then, and the sources are read again and again. */

@@ -2,6 +2,8 @@ package dev.daypack.compact;
 
 import dev.daypack.input.InputLimits;
 import dev.daypack.input.Part;
+import dev.daypack.input.SchemaMode;
+import dev.daypack.input.SortOrder;
 import dev.daypack.memory.BufferPool;
 import dev.daypack.memory.MemoryLedger;
 import dev.daypack.output.ByteSink;
@@ -36,7 +38,7 @@ public record LocalPacker(
         long memoryBytes,
         InputLimits limits,
         OutputSettings settings,
-        String orderBy,
+        SortOrder order,
         String seqColumn,
         Map<String, String> keyValues,
         BooleanSupplier isCancelled,
@@ -49,7 +51,7 @@ public record LocalPacker(
                 256 << 20,
                 InputLimits.DEFAULTS,
                 OutputSettings.DEFAULTS,
-                "ts_event",
+                SortOrder.of("ts_event"),
                 "seq",
                 Map.of(),
                 () -> false,
@@ -58,21 +60,20 @@ public record LocalPacker(
 
     public LocalPacker threads(int count) {
         return new LocalPacker(
-                count, memoryBytes, limits, settings, orderBy, seqColumn, keyValues, isCancelled, rowsDone);
+                count, memoryBytes, limits, settings, order, seqColumn, keyValues, isCancelled, rowsDone);
     }
 
     public LocalPacker memoryBytes(long bytes) {
-        return new LocalPacker(threads, bytes, limits, settings, orderBy, seqColumn, keyValues, isCancelled, rowsDone);
+        return new LocalPacker(threads, bytes, limits, settings, order, seqColumn, keyValues, isCancelled, rowsDone);
     }
 
     public LocalPacker limits(InputLimits other) {
         return new LocalPacker(
-                threads, memoryBytes, other, settings, orderBy, seqColumn, keyValues, isCancelled, rowsDone);
+                threads, memoryBytes, other, settings, order, seqColumn, keyValues, isCancelled, rowsDone);
     }
 
     public LocalPacker settings(OutputSettings other) {
-        return new LocalPacker(
-                threads, memoryBytes, limits, other, orderBy, seqColumn, keyValues, isCancelled, rowsDone);
+        return new LocalPacker(threads, memoryBytes, limits, other, order, seqColumn, keyValues, isCancelled, rowsDone);
     }
 
     /** Small row groups and pages, so that a small table has several of both. */
@@ -81,29 +82,31 @@ public record LocalPacker(
                 rowGroupRows, settings.rowGroupBytes(), pageRows, settings.pageBytes(), 3, settings.isCompatible()));
     }
 
-    public LocalPacker orderBy(String column) {
+    /** Nulls are refused. */
+    public LocalPacker orderBy(String columns) {
+        return order(SortOrder.of(columns));
+    }
+
+    public LocalPacker order(SortOrder other) {
         return new LocalPacker(
-                threads, memoryBytes, limits, settings, column, seqColumn, keyValues, isCancelled, rowsDone);
+                threads, memoryBytes, limits, settings, other, seqColumn, keyValues, isCancelled, rowsDone);
     }
 
     public LocalPacker seqColumn(String column) {
-        return new LocalPacker(
-                threads, memoryBytes, limits, settings, orderBy, column, keyValues, isCancelled, rowsDone);
+        return new LocalPacker(threads, memoryBytes, limits, settings, order, column, keyValues, isCancelled, rowsDone);
     }
 
     public LocalPacker keyValues(Map<String, String> pairs) {
-        return new LocalPacker(
-                threads, memoryBytes, limits, settings, orderBy, seqColumn, pairs, isCancelled, rowsDone);
+        return new LocalPacker(threads, memoryBytes, limits, settings, order, seqColumn, pairs, isCancelled, rowsDone);
     }
 
     public LocalPacker cancelledWhen(BooleanSupplier condition) {
         return new LocalPacker(
-                threads, memoryBytes, limits, settings, orderBy, seqColumn, keyValues, condition, rowsDone);
+                threads, memoryBytes, limits, settings, order, seqColumn, keyValues, condition, rowsDone);
     }
 
     public LocalPacker rowsDone(LongConsumer told) {
-        return new LocalPacker(
-                threads, memoryBytes, limits, settings, orderBy, seqColumn, keyValues, isCancelled, told);
+        return new LocalPacker(threads, memoryBytes, limits, settings, order, seqColumn, keyValues, isCancelled, told);
     }
 
     /** Packs the parts, in order of rank, into a file that may stand there already. */
@@ -128,7 +131,7 @@ public record LocalPacker(
         BufferPool pool = new BufferPool(ledger);
         Throwable failure = null;
         try (Workbench bench = new Workbench(workers, pool, limits, settings, isCancelled)) {
-            TableMerge merge = new TableMerge(bench, orderBy, seqColumn);
+            TableMerge merge = new TableMerge(bench, order, seqColumn, SchemaMode.UNION);
             return merge.merge(merge.open(parts), sink, new StageTimes(), rowsDone, proven -> keyValues);
         } catch (RuntimeException | Error e) {
             failure = e;

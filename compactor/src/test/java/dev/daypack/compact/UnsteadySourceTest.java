@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daypack.input.Part;
+import dev.daypack.input.PartRejectedException;
+import dev.daypack.input.SortOrder;
 import dev.daypack.output.ConservationException;
 import dev.daypack.testing.ParquetJava;
 import dev.daypack.testing.PartWriter;
@@ -37,13 +39,15 @@ class UnsteadySourceTest {
 
     @BeforeEach
     void writePart() {
-        Path file = PartWriter.of(PartWriter.required(PrimitiveTypeName.INT64, "ts_event"))
+        Path file = PartWriter.of(
+                        PartWriter.required(PrimitiveTypeName.INT64, "ts_event"),
+                        PartWriter.required(PrimitiveTypeName.INT32, "copy"))
                 .codec(CompressionCodecName.UNCOMPRESSED)
                 .dictionary(false)
                 .write(
                         directory.resolve("part.parquet"),
                         IntStream.range(0, ROWS)
-                                .mapToObj(i -> PartWriter.row(10L * i))
+                                .mapToObj(i -> PartWriter.row(10L * i, 10 * i))
                                 .toList());
         part = LocalPacker.part(file);
         keys = ParquetJava.chunks(file).get(0).getMeta_data();
@@ -61,6 +65,21 @@ class UnsteadySourceTest {
                         .putLong(Math.toIntExact(at + valuesOffset - offset + 8L * row), key);
             }
         });
+    }
+
+    /** The wide keys of one column and itself; read to check, to merge, and for the output. */
+    @Test
+    void anotherKeyAtAnyReadingOfWideKeysFails() {
+        LocalPacker packer = LocalPacker.usual().order(SortOrder.of("ts_event, copy"));
+        assertEquals(ROWS, packWide(packer, 4).proven().proof().rows());
+        assertThrows(PartRejectedException.class, () -> packWide(packer, 1));
+        assertThrows(PartRejectedException.class, () -> packWide(packer, 2));
+        ConservationException e = assertThrows(ConservationException.class, () -> packWide(packer, 3));
+        assertTrue(e.getMessage().contains("keys of the merged input step back after 490 to 0"), e.getMessage());
+    }
+
+    private TableMerge.Result packWide(LocalPacker packer, int reading) {
+        return packer.pack(List.of(unsteady(reading, 50, 0)), (bytes, offset, length) -> {});
     }
 
     private TableMerge.Result pack(Part... parts) {
