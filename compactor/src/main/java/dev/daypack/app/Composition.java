@@ -6,10 +6,14 @@ import dev.daypack.compact.RunParts;
 import dev.daypack.discover.Discovery;
 import dev.daypack.discover.Layout;
 import dev.daypack.discover.Versions;
+import dev.daypack.input.NullKeys;
+import dev.daypack.input.SchemaMode;
+import dev.daypack.input.SortOrder;
 import dev.daypack.quality.QualityAssessor;
 import dev.daypack.quality.QualityReader;
 import dev.daypack.quality.QualityRules;
 import dev.daypack.report.Progress;
+import dev.daypack.settings.InputSettings;
 import dev.daypack.settings.QualitySettings;
 import dev.daypack.settings.Settings;
 import dev.daypack.settings.SettingsException;
@@ -44,8 +48,9 @@ final class Composition {
                 compact,
                 layout(),
                 versions(),
-                settings.input().orderBy(),
+                order(settings.input()),
                 settings.input().seqColumn(),
+                schema(settings),
                 engine.bench(),
                 engine.io(),
                 raw.url().startsWith("s3:"),
@@ -60,6 +65,11 @@ final class Composition {
                 new StateStore(compact, clock, random, stateLimits()),
                 new Discovery(raw, layout(), reserved(), engine.io(), engine.ioThreads()),
                 new LeaseKeeper(compact, holder(), settings.leaseTtl(), System::nanoTime, random, engine.heartbeats()));
+    }
+
+    /** The sort order as the engine has it. */
+    static SortOrder order(InputSettings input) {
+        return SortOrder.of(input.orderBy(), NullKeys.valueOf(input.nullKeys().name()));
     }
 
     QualityAssessor assessor(ObjectStore raw, Engine engine) {
@@ -91,6 +101,13 @@ final class Composition {
         return switch (settings.input().versions()) {
             case ALL -> Versions.ALL;
             case NEWEST_PREFIX -> Versions.NEWEST_PREFIX;
+        };
+    }
+
+    static SchemaMode schema(Settings settings) {
+        return switch (settings.input().schema()) {
+            case STRICT -> SchemaMode.STRICT;
+            case UNION -> SchemaMode.UNION;
         };
     }
 

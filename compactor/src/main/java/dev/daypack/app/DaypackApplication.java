@@ -108,7 +108,7 @@ final class DaypackApplication implements Application {
             Inspection inspection = Inspection.of(
                     StoredParts.of(store, file.key(), request.file()),
                     engine.bench().limits(),
-                    settings.input().orderBy(),
+                    Composition.order(settings.input()),
                     decompressors,
                     engine.bench().pool());
             InspectionDetail detail = request.pages() ? InspectionDetail.PAGES : InspectionDetail.CHUNKS;
@@ -117,7 +117,7 @@ final class DaypackApplication implements Application {
             } else {
                 inspection.print(detail, lines);
             }
-            return inspection.isSound();
+            return inspection.isSound() && inspection.isReadWhole();
         }
     }
 

@@ -98,7 +98,10 @@ final class PlainMerge {
         progress.planned(1, OptionalLong.of(bytesIn));
         progress.partitionStarted(request.output(), parts.size(), bytesIn);
         TableMerge merge = new TableMerge(
-                engine.bench(), settings.input().orderBy(), settings.input().seqColumn());
+                engine.bench(),
+                Composition.order(settings.input()),
+                settings.input().seqColumn(),
+                Composition.schema(settings));
         StageTimes times = new StageTimes();
         Table table = merge.open(parts);
         double opened = (System.nanoTime() - start) / 1e9;
@@ -118,7 +121,9 @@ final class PlainMerge {
                             times.writeSeconds(),
                             (System.nanoTime() - start) / 1e9),
                     new PeakMemory(engine.ledger().limitBytes(), engine.ledger().peakBytes()),
-                    result.proven().allInversions());
+                    result.proven().allInversions(),
+                    table.carried().leftOut(),
+                    result.proven().drift().summary());
         }
     }
 

@@ -25,7 +25,7 @@ final class PlanReports {
         List<PlanReport.Step> steps = new ArrayList<>();
         plan.decisions().stream()
                 .sorted(Comparator.comparing((Decision decision) -> decision.action() == Action.SKIP))
-                .map(PlanReports::step)
+                .map(decision -> step(decision, outlook.deliveries().get(decision.day())))
                 .forEach(steps::add);
         plan.gaps().stream().map(PlanReports::step).forEach(steps::add);
         return new PlanReport(plan.mode().command(), plan.today(), plan.headline(), steps, notes(outlook));
@@ -43,13 +43,14 @@ final class PlanReports {
         return notes;
     }
 
-    private static PlanReport.Step step(Decision decision) {
+    /** @param remark on the day's deliveries, or null */
+    private static PlanReport.Step step(Decision decision, String remark) {
         return new PlanReport.Step(
                 decision.day().date().toString(),
                 decision.day().partition().toString(),
                 decision.action().name().toLowerCase(Locale.ROOT),
                 decision.action() != Action.SKIP,
-                decision.reason());
+                decision.reason() + (remark == null ? "" : "; " + remark));
     }
 
     private static PlanReport.Step step(Gap gap) {

@@ -32,7 +32,7 @@ public interface Application extends AutoCloseable {
      * Looks into one Parquet file: footer, pages, the first error.
      *
      * @param lines takes the text, line by line, safe to print
-     * @return whether the file is sound
+     * @return whether the file is sound, and all of it was read
      */
     boolean inspect(InspectRequest request, Consumer<String> lines, Cancellation cancellation);
 

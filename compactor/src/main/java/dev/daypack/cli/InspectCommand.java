@@ -12,9 +12,9 @@ import picocli.CommandLine.Parameters;
         name = "inspect",
         customSynopsis = "daypack inspect [OPTIONS] FILE",
         header = "Look into one Parquet file: footer, pages, and the first thing wrong with it.",
-        description = "Reads every page the way a run would, and says where it first breaks a rule: column, offset, "
-                + "reason. This is the command that a quarantined part is reported with. Exit code 1 if the file "
-                + "is not sound.",
+        description = "Reads every page the way a run would, nested columns too, and says where it first breaks a "
+                + "rule: column, offset, reason. This is the command that a quarantined part is reported with. Exit "
+                + "code 1 if the file is not sound, or if a run could not read all of it.",
         footer = {
             "",
             "Example: why was this part quarantined?",
@@ -50,9 +50,9 @@ final class InspectCommand implements Callable<Integer> {
         LogSetup.level(talk);
         Settings loaded = surroundings.load(settings.config(), settings.given()).settings();
         try (Application application = surroundings.factory().open(loaded)) {
-            boolean sound = application.inspect(
+            boolean isReadable = application.inspect(
                     new InspectRequest(file, pages, json), surroundings.out()::println, surroundings.cancellation());
-            return (sound ? ExitCode.DONE : ExitCode.TROUBLE).code();
+            return (isReadable ? ExitCode.DONE : ExitCode.TROUBLE).code();
         }
     }
 }

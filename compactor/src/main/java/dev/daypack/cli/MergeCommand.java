@@ -14,8 +14,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "merge",
         customSynopsis = "daypack merge [OPTIONS] --output=OUT INPUT...",
-        header = "Merge Parquet files into one, in the order of a column.",
-        description = "Plain files or URLs, outside any layout or state. Rows are ordered by the sort column, then by "
+        header = "Merge Parquet files into one, ordered and verified.",
+        description = "Plain files or URLs, outside any layout or state. Rows are ordered by the sort columns, then by "
                 + "the place of their file among the arguments, then by their place in the file; a dense seq "
                 + "column is added. The output appears whole and verified, or not at all.",
         footer = {

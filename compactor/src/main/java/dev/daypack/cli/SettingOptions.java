@@ -22,8 +22,24 @@ final class SettingOptions {
     @Option(names = "--compact", paramLabel = "URL", description = "The packed days, alike.")
     String compact;
 
-    @Option(names = "--order-by", paramLabel = "COLUMN", description = "The sort column; else ts_event.")
+    @Option(
+            names = "--order-by",
+            paramLabel = "COLUMNS",
+            description = "The sort columns, such as 'ts_event, trade_id desc'; none keeps rows as they stand;"
+                    + " else ts_event.")
     String orderBy;
+
+    @Option(
+            names = "--null-keys",
+            paramLabel = "WHERE",
+            description = "Rows that have a null there: first, last, or reject, which is the default.")
+    String nullKeys;
+
+    @Option(
+            names = "--schema",
+            paramLabel = "MODE",
+            description = "Parts whose columns differ: union, the default, or strict.")
+    String schema;
 
     @Option(names = "--memory", paramLabel = "SIZE", description = "All buffers together, such as 512MiB; else 256MiB.")
     String memory;
@@ -44,6 +60,8 @@ final class SettingOptions {
         add(given, "raw.url", "--raw", raw);
         add(given, "compact.url", "--compact", compact);
         add(given, "order-by", "--order-by", orderBy);
+        add(given, "null-keys", "--null-keys", nullKeys);
+        add(given, "schema", "--schema", schema);
         add(given, "memory", "--memory", memory);
         add(given, "workers", "--workers", workers);
         add(given, "compat", "--compat", compat ? "true" : null);

@@ -4,6 +4,7 @@ import dev.daypack.cancel.Cancellation;
 import dev.daypack.discover.Discovered;
 import dev.daypack.discover.Discovery;
 import dev.daypack.discover.Ignored;
+import dev.daypack.discover.PartitionDay;
 import dev.daypack.memory.MemoryLedger;
 import dev.daypack.plan.Decision;
 import dev.daypack.plan.Plan;
@@ -26,6 +27,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
@@ -42,6 +44,7 @@ public final class CompactionRun {
     private final StateStore state;
     private final Discovery discovery;
     private final DayRunner runner;
+    private final DeliveryOutlook deliveries;
     private final MemoryLedger ledger;
     private final Clock clock;
     private final LongSupplier nanoTime;
@@ -49,10 +52,12 @@ public final class CompactionRun {
     private final Progress progress;
     private final Cancellation cancellation;
 
-    private CompactionRun(RunParts parts, StateStore state, Discovery discovery, DayRunner runner) {
+    private CompactionRun(
+            RunParts parts, StateStore state, Discovery discovery, DayRunner runner, DeliveryOutlook deliveries) {
         this.state = state;
         this.discovery = discovery;
         this.runner = runner;
+        this.deliveries = deliveries;
         this.ledger = parts.bench().pool().ledger();
         this.clock = parts.clock();
         this.nanoTime = parts.nanoTime();
@@ -65,23 +70,29 @@ public final class CompactionRun {
     /** Puts a run together. */
     public static CompactionRun of(RunParts parts, StateStore state, Discovery discovery, LeaseKeeper leases) {
         DayOutcomes outcomes = new DayOutcomes(
-                parts.clock(), parts.bench().pool().ledger(), parts.orderBy(), parts.seqColumn(), parts.version());
-        Publisher publisher = new Publisher(parts.compact(), parts.layout(), parts.orderBy());
+                parts.clock(), parts.bench().pool().ledger(), parts.order(), parts.seqColumn(), parts.version());
+        Publisher publisher = new Publisher(parts.compact(), parts.layout());
+        RawParts raw = new RawParts(
+                parts.raw(),
+                parts.layout(),
+                parts.versions(),
+                parts.isRawRemote() ? Optional.of(parts.io()) : Optional.empty(),
+                parts.bench().pool().ledger());
         PartitionCompactor compactor = new PartitionCompactor(
-                new RawParts(
-                        parts.raw(),
-                        parts.layout(),
-                        parts.versions(),
-                        parts.isRawRemote() ? Optional.of(parts.io()) : Optional.empty(),
-                        parts.bench().pool().ledger()),
+                raw,
                 leases,
                 new EvidenceByDay(parts.assess()),
-                new TableMerge(parts.bench(), parts.orderBy(), parts.seqColumn()),
+                new TableMerge(parts.bench(), parts.order(), parts.seqColumn(), parts.schema()),
                 publisher,
-                new Attempts(parts.orderBy(), parts.seqColumn(), parts.bench().settings(), parts.version()),
+                new Attempts(parts.order(), parts.seqColumn(), parts.bench().settings(), parts.version()),
                 outcomes,
                 parts.progress());
-        return new CompactionRun(parts, state, discovery, new DayRunner(compactor, outcomes, parts.nanoTime()));
+        return new CompactionRun(
+                parts,
+                state,
+                discovery,
+                new DayRunner(compactor, outcomes, parts.nanoTime()),
+                new DeliveryOutlook(raw, parts.io()));
     }
 
     /** What a run is about to do, and what it knows. */
@@ -91,13 +102,17 @@ public final class CompactionRun {
      * What a run would do now.
      *
      * @param ignored prefixes of the raw store that no plan covers
+     * @param deliveries remarks on partition-days where deliveries stand side by side
      */
-    public record Outlook(Plan plan, Ignored ignored) {}
+    public record Outlook(Plan plan, Ignored ignored, Map<PartitionDay, String> deliveries) {}
 
     /** Makes the plan and changes nothing. */
     public Outlook plan(PlanOptions options) {
         Prospect prospect = prospect(options);
-        return new Outlook(prospect.plan(), prospect.discovered().ignored());
+        return new Outlook(
+                prospect.plan(),
+                prospect.discovered().ignored(),
+                deliveries.of(prospect.plan().work()));
     }
 
     /**

@@ -2,18 +2,21 @@ package dev.daypack.compact;
 
 import dev.daypack.discover.PartitionDay;
 import dev.daypack.input.ColumnSchema;
+import dev.daypack.input.SortOrder;
 import dev.daypack.input.Table;
 import dev.daypack.memory.MemoryLedger;
 import dev.daypack.output.TableProof;
 import dev.daypack.publish.Imprint;
-import dev.daypack.publish.KeyBounds;
 import dev.daypack.publish.MetaDocument;
 import dev.daypack.publish.MetaInput;
 import dev.daypack.publish.Provenance;
 import dev.daypack.publish.Publication;
+import dev.daypack.publish.Superseded;
 import dev.daypack.quality.DayQuality;
 import dev.daypack.quality.Packing;
 import dev.daypack.report.Failure;
+import dev.daypack.report.KeyValuesLeftOut;
+import dev.daypack.report.LeftOut;
 import dev.daypack.report.Outcome;
 import dev.daypack.report.PartitionReport;
 import dev.daypack.report.PeakMemory;
@@ -23,10 +26,11 @@ import dev.daypack.state.LeaseOutcome;
 import dev.daypack.state.PartitionEntry;
 import dev.daypack.state.Status;
 import dev.daypack.text.Sha256;
-import java.math.BigInteger;
+import dev.daypack.text.SortTerms;
 import java.time.Clock;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,14 +48,14 @@ final class DayOutcomes {
 
     private final Clock clock;
     private final MemoryLedger ledger;
-    private final String orderBy;
+    private final SortOrder order;
     private final String seqColumn;
     private final String version;
 
-    DayOutcomes(Clock clock, MemoryLedger ledger, String orderBy, String seqColumn, String version) {
+    DayOutcomes(Clock clock, MemoryLedger ledger, SortOrder order, String seqColumn, String version) {
         this.clock = clock;
         this.ledger = ledger;
-        this.orderBy = orderBy;
+        this.order = order;
         this.seqColumn = seqColumn;
         this.version = version;
     }
@@ -82,16 +86,32 @@ final class DayOutcomes {
      * Raw has fewer rows than what is published of it: parts were lost, or taken away on purpose. Nothing is touched.
      */
     DayOutcome shrunk(DayRequest request, FrozenDay frozen, long rows, Publication published, DayClock time) {
+        String error = "the parts hold " + rows + " rows, but " + published.rows()
+                + " are published; parts are missing in raw";
+        return kept(request, frozen, published, "fewer_rows", error, time);
+    }
+
+    /** The newest delivery in raw is older than the published one: that one was lost, or taken back. */
+    DayOutcome olderDelivery(DayRequest request, FrozenDay frozen, Publication published, DayClock time) {
+        String error = "the newest delivery in raw is "
+                + frozen.listed().delivery().orElseThrow() + ", but "
+                + published.imprint().flatMap(Imprint::delivery).orElseThrow() + " is published, which is newer";
+        return kept(request, frozen, published, "older_delivery", error, time);
+    }
+
+    private DayOutcome kept(
+            DayRequest request, FrozenDay frozen, Publication published, String type, String error, DayClock time) {
         String day = request.day().date().format(DateTimeFormatter.BASIC_ISO_DATE);
         Failure failure = new Failure(
-                "fewer_rows",
+                type,
                 Optional.empty(),
-                "the parts hold " + rows + " rows, but " + published.rows()
-                        + " are published; parts are missing in raw. What is published stays;"
-                        + " daypack backfill --date-from "
-                        + day + " --date-to " + day + " --overwrite packs what is there now");
+                error + ". What is published stays; daypack backfill --date-from " + day + " --date-to " + day
+                        + " --overwrite packs what is there now");
+        PartitionReport report = PartitionReport.trouble(
+                        request.day(), Outcome.FAILED, failure, volume(frozen, 0, 0), time.seconds())
+                .with(leftOut(frozen));
         return new DayOutcome(
-                PartitionReport.trouble(request.day(), Outcome.FAILED, failure, volume(frozen, 0, 0), time.seconds()),
+                report,
                 Optional.of(request.before()
                         .filter(before -> before.status() == Status.SUCCESS)
                         .orElseGet(() -> entry(
@@ -104,9 +124,10 @@ final class DayOutcomes {
     DayOutcome unchanged(PartitionDay day, FrozenDay frozen) {
         return new DayOutcome(
                 PartitionReport.idle(
-                        day,
-                        Outcome.SKIPPED,
-                        "unchanged: the same " + frozen.parts().size() + " parts as packed"),
+                                day,
+                                Outcome.SKIPPED,
+                                "unchanged: the same " + frozen.parts().size() + " parts as packed")
+                        .with(leftOut(frozen)),
                 Optional.empty());
     }
 
@@ -115,12 +136,14 @@ final class DayOutcomes {
         String reason = "the day's quality is " + quality.label()
                 + (quality.reasons().isEmpty() ? "" : ": " + quality.reasons().get(0));
         if (quality.label().packing() == Packing.WAIT) {
-            PartitionReport report = PartitionReport.idle(day, Outcome.PARTIAL, reason + "; the next run looks again");
+            PartitionReport report = PartitionReport.idle(day, Outcome.PARTIAL, reason + "; the next run looks again")
+                    .with(leftOut(frozen));
             return new DayOutcome(report, Optional.of(judged(Status.PARTIAL, frozen, quality, Optional.empty())));
         }
         Failure failure = new Failure("bad_quality", Optional.empty(), reason);
         return new DayOutcome(
-                PartitionReport.trouble(day, Outcome.QUARANTINE, failure, volume(frozen, 0, 0), StepSeconds.NONE),
+                PartitionReport.trouble(day, Outcome.QUARANTINE, failure, volume(frozen, 0, 0), StepSeconds.NONE)
+                        .with(leftOut(frozen)),
                 Optional.of(judged(Status.QUARANTINE, frozen, quality, Optional.of(failure))));
     }
 
@@ -186,13 +209,24 @@ final class DayOutcomes {
         return new PartitionReport(
                 day,
                 Outcome.SUCCESS,
-                reason,
+                reason + KeyValuesLeftOut.text(leftOut(published)),
                 volume(frozen, published.rows(), published.object().sizeBytes()),
                 time.seconds(),
                 new PeakMemory(ledger.limitBytes(), ledger.peakBytes()),
                 inversions,
-                Math.toIntExact(frozen.listed().ignoredCount()),
+                published.imprint().map(it -> it.schemaDrift().summary()).orElse(""),
+                leftOut(frozen),
                 Optional.empty());
+    }
+
+    private static Map<String, String> leftOut(Publication published) {
+        return published.imprint().map(Imprint::keyValuesLeftOut).orElse(Map.of());
+    }
+
+    private static LeftOut leftOut(FrozenDay frozen) {
+        return new LeftOut(
+                Math.toIntExact(frozen.listed().ignoredCount()),
+                frozen.listed().superseded().size());
     }
 
     private static Volume volume(FrozenDay frozen, long rows, long bytesOut) {
@@ -263,25 +297,24 @@ final class DayOutcomes {
         Map<String, String> digests = new LinkedHashMap<>();
         proof.digests()
                 .forEach((column, digest) -> digests.put(column, HexFormat.of().toHexDigits(digest)));
-        boolean hasRows = proof.rows() > 0;
         return new Imprint(
                 attempt,
                 frozen.manifest().digest(),
                 frozen.parts().size(),
-                orderBy,
+                order.spelling(),
                 seqColumn,
-                hasRows ? Optional.of(decimal(table, proof.minimum())) : Optional.empty(),
-                hasRows ? Optional.of(decimal(table, proof.maximum())) : Optional.empty(),
+                proof.minimum(),
+                proof.maximum(),
+                table.key().isEmpty() || table.key().first().isInteger(),
                 digests,
                 proven.inversions(),
+                table.carried().leftOut(),
+                proven.drift(),
                 schemaVersion(table.columns()),
                 quality.label().name(),
                 quality.version(),
+                frozen.listed().delivery(),
                 version);
-    }
-
-    private static String decimal(Table table, long value) {
-        return table.key().isUnsigned() ? Long.toUnsignedString(value) : Long.toString(value);
     }
 
     /** Eight hex digits that change whenever a column comes, goes, or changes its type. */
@@ -290,6 +323,7 @@ final class DayOutcomes {
         columns.forEach(column -> text.append(column.name())
                 .append('\t')
                 .append(column.describe())
+                .append(column.isNested() ? " " + column.maxDefinition() + "/" + column.maxRepetition() : "")
                 .append('\n'));
         return Sha256.hex(text.toString()).substring(0, 8);
     }
@@ -303,19 +337,32 @@ final class DayOutcomes {
         return new MetaDocument(
                 published.rows(),
                 imprint.orderBy(),
-                imprint.minimum()
-                        .map(minimum -> new KeyBounds(
-                                new BigInteger(minimum),
-                                new BigInteger(imprint.maximum().orElseThrow()))),
-                List.of(imprint.orderBy(), imprint.seqColumn()),
+                imprint.bounds(),
+                orderingColumns(imprint),
                 Optional.of(sha256),
                 frozen.parts().size(),
                 inputs,
+                Superseded.of(frozen.listed().superseded()),
                 Optional.of(imprint.schemaVersion()),
                 day.partition().value("stream"),
                 Optional.of(imprint.dayQuality()),
                 Optional.of(imprint.postFilterVersion()),
                 Optional.of(provenance(published, imprint)));
+    }
+
+    private static List<String> orderingColumns(Imprint imprint) {
+        List<String> columns = new ArrayList<>(sortColumns(imprint.orderBy()));
+        columns.add(imprint.seqColumn());
+        return columns;
+    }
+
+    /** Earlier versions wrote the name of one column as it is, whatever is in it. */
+    private static List<String> sortColumns(String orderBy) {
+        try {
+            return SortTerms.parse(orderBy).names();
+        } catch (IllegalArgumentException e) {
+            return List.of(orderBy);
+        }
     }
 
     private Provenance provenance(Publication published, Imprint imprint) {
@@ -325,6 +372,9 @@ final class DayOutcomes {
                 imprint.manifestDigest(),
                 imprint.columnDigests(),
                 imprint.inversions(),
+                imprint.keyValuesLeftOut(),
+                imprint.schemaDrift(),
+                imprint.delivery(),
                 Optional.of(imprint.attempt()),
                 imprint.daypackVersion(),
                 OptionalLong.of(ledger.limitBytes()),

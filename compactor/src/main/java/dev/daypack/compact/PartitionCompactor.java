@@ -86,7 +86,8 @@ final class PartitionCompactor {
                 if (isGated(request, present) && quality.label().packing() != Packing.PACK) {
                     return outcomes.heldBack(day, frozen, quality);
                 }
-                String attempt = attempts.id(day, frozen.manifest(), quality);
+                String attempt =
+                        attempts.id(day, frozen.manifest(), frozen.listed().delivery(), quality);
                 if (request.action() != Action.REPACK
                         && present.filter(it -> it.isBy(attempt)).isPresent()) {
                     return heal(day, frozen, present.get(), quality, clock);
@@ -129,10 +130,15 @@ final class PartitionCompactor {
             Lease lease,
             DayClock clock) {
         PartitionDay day = request.day();
+        boolean isAsked = request.action() == Action.REPACK;
+        int sinceBefore = before.map(it -> deliveries(frozen, it)).orElse(0);
+        if (!isAsked && sinceBefore < 0) {
+            return outcomes.olderDelivery(request, frozen, before.get(), clock);
+        }
         progress.partitionStarted(day.stateKey(), frozen.parts().size(), frozen.totalBytes());
         Table table = merge.open(frozen.parts());
-        if (request.action() != Action.REPACK
-                && before.filter(it -> it.rows() > table.rows()).isPresent()) {
+        // A newer delivery with fewer rows may be one that is still under way; only a person can tell.
+        if (!isAsked && before.filter(it -> it.rows() > table.rows()).isPresent()) {
             return outcomes.shrunk(request, frozen, table.rows(), before.get(), clock);
         }
         BytesDone bytes = new BytesDone(progress, day.stateKey(), frozen.totalBytes(), table.rows());
@@ -150,6 +156,13 @@ final class PartitionCompactor {
             publisher.writeSidecars(day, outcomes.meta(day, frozen, published, packed.sha256()), quality);
             return outcomes.packed(day, frozen, published, packed, quality, clock);
         }
+    }
+
+    /** Negative if an older delivery is packed than is published, positive if a newer one is; 0 if one is not told. */
+    private static int deliveries(FrozenDay frozen, Publication published) {
+        Optional<String> packed = frozen.listed().delivery();
+        Optional<String> before = published.imprint().flatMap(Imprint::delivery);
+        return packed.isPresent() && before.isPresent() ? packed.get().compareTo(before.get()) : 0;
     }
 
     /** A day that changed while it was read was not closed, or is being repaired: start over with what is there now. */

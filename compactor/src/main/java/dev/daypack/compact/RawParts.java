@@ -43,7 +43,17 @@ final class RawParts {
         return list(day).parts();
     }
 
-    private Parts list(PartitionDay day) {
+    /** Whether parts of several deliveries may stand side by side, of which one counts. */
+    boolean hasDeliveries() {
+        return versions == Versions.NEWEST_PREFIX;
+    }
+
+    /**
+     * What is there now, sorted.
+     *
+     * @throws dev.daypack.discover.UnversionedPartException if deliveries are told by name and a part's name does not
+     */
+    Parts list(PartitionDay day) {
         return Parts.list(raw, layout.prefix(day), versions);
     }
 }

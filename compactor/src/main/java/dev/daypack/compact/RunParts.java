@@ -3,6 +3,8 @@ package dev.daypack.compact;
 import dev.daypack.cancel.Cancellation;
 import dev.daypack.discover.Layout;
 import dev.daypack.discover.Versions;
+import dev.daypack.input.SchemaMode;
+import dev.daypack.input.SortOrder;
 import dev.daypack.output.Workbench;
 import dev.daypack.quality.DayQuality;
 import dev.daypack.report.Progress;
@@ -18,8 +20,9 @@ import java.util.function.LongSupplier;
  *
  * @param raw never written
  * @param compact where days and state go
- * @param orderBy the sort column
+ * @param order the sort columns
  * @param seqColumn the column that is added
+ * @param schema what becomes of parts whose columns differ
  * @param io for requests to stores, which wait rather than compute
  * @param isRawRemote whether a request to the raw store costs more than reading a file
  * @param assess the quality of a day; asked once a day
@@ -32,8 +35,9 @@ public record RunParts(
         ObjectStore compact,
         Layout layout,
         Versions versions,
-        String orderBy,
+        SortOrder order,
         String seqColumn,
+        SchemaMode schema,
         Workbench bench,
         Executor io,
         boolean isRawRemote,

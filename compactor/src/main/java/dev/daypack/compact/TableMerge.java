@@ -5,13 +5,12 @@ import dev.daypack.input.FooterReader;
 import dev.daypack.input.Part;
 import dev.daypack.input.PartFooter;
 import dev.daypack.input.PartRejectedException;
-import dev.daypack.input.SourceKeys;
+import dev.daypack.input.SchemaDrift;
+import dev.daypack.input.SchemaMode;
+import dev.daypack.input.SortOrder;
 import dev.daypack.input.Table;
-import dev.daypack.memory.MemoryShare;
 import dev.daypack.merge.KeyOrderException;
-import dev.daypack.merge.KeySorter;
-import dev.daypack.merge.KeySource;
-import dev.daypack.merge.RunMerger;
+import dev.daypack.merge.Merger;
 import dev.daypack.merge.Runs;
 import dev.daypack.output.ByteSink;
 import dev.daypack.output.RowGroupRows;
@@ -20,7 +19,6 @@ import dev.daypack.output.TableProof;
 import dev.daypack.output.TableWriter;
 import dev.daypack.output.Workbench;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -37,13 +35,16 @@ import java.util.function.LongConsumer;
 public final class TableMerge {
 
     private final Workbench bench;
-    private final String orderBy;
+    private final SortOrder order;
     private final String seqColumn;
+    private final SchemaMode schema;
 
-    public TableMerge(Workbench bench, String orderBy, String seqColumn) {
+    /** @param schema what becomes of parts whose columns differ */
+    public TableMerge(Workbench bench, SortOrder order, String seqColumn, SchemaMode schema) {
         this.bench = bench;
-        this.orderBy = orderBy;
+        this.order = order;
         this.seqColumn = seqColumn;
+        this.schema = schema;
     }
 
     /**
@@ -51,9 +52,10 @@ public final class TableMerge {
      *
      * @param proof of conservation and order
      * @param inversions by part name: rows whose key is smaller than that of the row before; only parts that have any
+     * @param drift how the parts differed in their columns
      * @param maxOpenSources how many sources the merge had open at once
      */
-    public record Proven(TableProof proof, Map<String, Long> inversions, int maxOpenSources) {
+    public record Proven(TableProof proof, Map<String, Long> inversions, SchemaDrift drift, int maxOpenSources) {
 
         /** Over all parts. */
         public long allInversions() {
@@ -77,7 +79,7 @@ public final class TableMerge {
      * @throws PartRejectedException if one is not to be read, or they do not agree
      */
     public Table open(List<Part> parts) {
-        FooterReader reader = new FooterReader(bench.limits(), orderBy);
+        FooterReader reader = new FooterReader(bench.limits(), order.firstName());
         List<CompletableFuture<PartFooter>> footers = new ArrayList<>(parts.size());
         for (Part part : parts) {
             footers.add(CompletableFuture.supplyAsync(() -> reader.read(part), bench.workers()));
@@ -86,7 +88,7 @@ public final class TableMerge {
         CompletableFuture.allOf(footers.toArray(CompletableFuture[]::new))
                 .exceptionally(failure -> null)
                 .join();
-        return Table.of(footers.stream().map(Futures::await).toList(), orderBy, seqColumn);
+        return Table.of(footers.stream().map(Futures::await).toList(), order, seqColumn, schema, bench.limits());
     }
 
     /**
@@ -94,7 +96,7 @@ public final class TableMerge {
      *
      * @param sink takes the file's bytes
      * @param rowsDone told after each row group is ordered: rows so far
-     * @param keyValues the footer's key-value metadata, given what is proven
+     * @param keyValues our own key-value metadata for the footer, given what is proven; the parts' are added
      */
     public Result merge(
             Table table,
@@ -102,34 +104,26 @@ public final class TableMerge {
             StageTimes times,
             LongConsumer rowsDone,
             Function<Proven, Map<String, String>> keyValues) {
-        List<SourceKeys> keys = new ArrayList<>(table.sources().size());
-        try (Decompressors decompressors = bench.newDecompressors();
-                TableWriter writer = new TableWriter(
-                        table, seqColumn, source -> keys.get(source).permutation(), bench, times, sink)) {
-            openKeys(table, keys, decompressors);
-            int maxOpen = mergeRuns(table, keys, writer, times, rowsDone);
-            Proven proven = new Proven(writer.prove(), inversions(table, keys), maxOpen);
-            String sha256 = writer.finish(keyValues.apply(proven));
+        try (OrderedSources sources = new OrderedSources(table);
+                Decompressors decompressors = bench.newDecompressors();
+                TableWriter writer = new TableWriter(table, seqColumn, sources::permutation, bench, times, sink)) {
+            int maxOpen = mergeRuns(table, sources, decompressors, writer, times, rowsDone);
+            Proven proven = new Proven(writer.prove(), sources.inversions(), table.drift(), maxOpen);
+            String sha256 = writer.finish(table.carried().with(keyValues.apply(proven)));
             return new Result(proven, sha256, writer.sizeBytes());
-        } finally {
-            keys.forEach(SourceKeys::close);
-        }
-    }
-
-    private void openKeys(Table table, List<SourceKeys> keys, Decompressors decompressors) {
-        MemoryShare share = new MemoryShare("sort keys", bench.pool().ledger().limitBytes() / 2);
-        KeySorter sorter = new KeySorter();
-        for (Table.Source source : table.sources()) {
-            keys.add(new SourceKeys(table, source, bench.limits(), bench.pool(), share, decompressors, sorter));
         }
     }
 
     private int mergeRuns(
-            Table table, List<SourceKeys> keys, TableWriter writer, StageTimes times, LongConsumer rowsDone) {
+            Table table,
+            OrderedSources sources,
+            Decompressors decompressors,
+            TableWriter writer,
+            StageTimes times,
+            LongConsumer rowsDone) {
         int rowGroupRows = RowGroupRows.of(table, bench.settings());
         Runs runs = new Runs();
-        List<KeySource> sources = List.copyOf(keys);
-        try (RunMerger merger = new RunMerger(sources, Math.max(1, sources.size()))) {
+        try (Merger merger = sources.open(bench, decompressors)) {
             while (true) {
                 long start = System.nanoTime();
                 runs.clear();
@@ -142,39 +136,24 @@ public final class TableMerge {
                     throw new CancellationException("the run was asked to stop");
                 }
                 writer.add(runs);
-                releasePlanned(runs, keys);
+                sources.releasePlanned(runs);
                 rowsDone.accept(merger.rows());
             }
         } catch (KeyOrderException e) {
-            Table.Source source = table.sources().get(e.ordinal());
-            throw new PartRejectedException(
-                    PartRejectedException.Reason.BAD_KEY,
-                    source.part().name(),
-                    orderBy,
-                    -1,
-                    "row " + e.row() + " has the key " + table.key().toValue(e.key())
-                            + ", below the minimum that the file's statistics claim, "
-                            + table.key().toValue(e.bound())
-                            + "; write the file anew with right statistics, or without",
-                    e);
+            throw badKey(table, e);
         }
     }
 
-    /** Permutations are of use until the last row of their source is planned. */
-    private static void releasePlanned(Runs runs, List<SourceKeys> keys) {
-        for (int run = 0; run < runs.count(); run++) {
-            keys.get(runs.source(run)).planned(runs.length(run));
-        }
-    }
-
-    private static Map<String, Long> inversions(Table table, List<SourceKeys> keys) {
-        Map<String, Long> inversions = new LinkedHashMap<>();
-        for (int i = 0; i < keys.size(); i++) {
-            if (keys.get(i).inversions() > 0) {
-                inversions.merge(
-                        table.sources().get(i).part().name(), keys.get(i).inversions(), Long::sum);
-            }
-        }
-        return inversions;
+    private PartRejectedException badKey(Table table, KeyOrderException e) {
+        String detail = table.key().isNarrow()
+                ? table.key().first().beyondClaim(e.row(), e.key(), e.bound())
+                : "its sort keys were others when they were read again, from row " + e.row();
+        return new PartRejectedException(
+                PartRejectedException.Reason.BAD_KEY,
+                table.sources().get(e.ordinal()).part().name(),
+                table.key().first().column().name(),
+                -1,
+                detail,
+                e);
     }
 }

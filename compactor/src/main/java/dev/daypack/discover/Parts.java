@@ -15,10 +15,17 @@ import java.util.Optional;
  *
  * @param parts those that count, in bytewise order of the key; no two keys equal
  * @param superseded parts of older versions, see {@link Versions}; in the same order
+ * @param delivery the prefix that the names of all {@code parts} share under {@link Versions#NEWEST_PREFIX}; empty
+ *     otherwise, and if there are none
  * @param ignored the first {@link #MAX_IGNORED_SHOWN} others, in the same order
  * @param ignoredCount how many others there are
  */
-public record Parts(List<ObjectStat> parts, List<ObjectStat> superseded, List<IgnoredKey> ignored, long ignoredCount) {
+public record Parts(
+        List<ObjectStat> parts,
+        List<ObjectStat> superseded,
+        Optional<String> delivery,
+        List<IgnoredKey> ignored,
+        long ignoredCount) {
 
     /** How many ignored keys are kept by name. */
     public static final int MAX_IGNORED_SHOWN = 1_000;
@@ -62,7 +69,7 @@ public record Parts(List<ObjectStat> parts, List<ObjectStat> superseded, List<Ig
                 }
             }
         }
-        return new Parts(parts, List.of(), ignored, ignoredCount);
+        return new Parts(parts, List.of(), Optional.empty(), ignored, ignoredCount);
     }
 
     /** What stands after the last slash of a key. */

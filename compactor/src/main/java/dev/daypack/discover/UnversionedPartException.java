@@ -7,9 +7,15 @@ public final class UnversionedPartException extends RuntimeException {
 
     private final String key;
 
-    public UnversionedPartException(String key) {
+    /**
+     * @param key of the first such part
+     * @param unversioned how many such parts the partition-day has
+     * @param parts how many parts it has in all
+     */
+    public UnversionedPartException(String key, int unversioned, int parts) {
         super(Printable.of(key) + ": the name does not start with YYYYMMDD_HHMMSS_, as the setting versions:"
-                + " newest-prefix needs; rename or remove the part, or set versions: all");
+                + " newest-prefix needs; " + unversioned + " of " + parts
+                + " parts of the partition-day do not; rename or remove them, or set versions: all");
         this.key = key;
     }
 

@@ -1,5 +1,8 @@
 package dev.daypack.discover;
 
+import dev.daypack.store.ObjectStat;
+import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Which of a partition-day's parts count: the setting {@code versions}. */
@@ -49,12 +52,13 @@ public enum Versions {
         if (this == ALL || listed.parts().isEmpty()) {
             return listed;
         }
-        listed.parts().stream()
+        List<ObjectStat> unversioned = listed.parts().stream()
                 .filter(part -> !VERSION.matcher(Parts.name(part.key())).matches())
-                .findFirst()
-                .ifPresent(part -> {
-                    throw new UnversionedPartException(part.key());
-                });
+                .toList();
+        if (!unversioned.isEmpty()) {
+            throw new UnversionedPartException(
+                    unversioned.get(0).key(), unversioned.size(), listed.parts().size());
+        }
         String newest = listed.parts().stream()
                 .map(part -> version(part.key()))
                 .max(String::compareTo)
@@ -66,6 +70,7 @@ public enum Versions {
                 listed.parts().stream()
                         .filter(part -> !version(part.key()).equals(newest))
                         .toList(),
+                Optional.of(newest),
                 listed.ignored(),
                 listed.ignoredCount());
     }

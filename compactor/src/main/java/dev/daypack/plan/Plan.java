@@ -1,5 +1,6 @@
 package dev.daypack.plan;
 
+import dev.daypack.text.Units;
 import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
@@ -64,8 +65,9 @@ public record Plan(
         Optional<Decision> newest = decisions.stream()
                 .filter(decision -> decision.day().date().isBefore(today))
                 .max((left, right) -> left.day().compareTo(right.day()));
-        String seen = newest.map(decision -> totals.partitionDays() + " partition-days looked at; the last of them, "
-                        + decision.day() + ": " + decision.reason())
+        String seen = newest.map(decision -> Units.count(totals.partitionDays(), "partition-day")
+                        + " looked at; " + (totals.partitionDays() == 1 ? "" : "the last of them, ") + decision.day()
+                        + ": " + decision.reason())
                 .orElse("no data discovered before today");
         return Optional.of("nothing to do: " + headline + "; " + seen);
     }

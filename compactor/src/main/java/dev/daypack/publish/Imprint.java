@@ -1,6 +1,7 @@
 package dev.daypack.publish;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.daypack.input.SchemaDrift;
 import dev.daypack.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -14,15 +15,19 @@ import java.util.Optional;
  * @param attempt names inputs, settings and engine; equal attempts give equal bytes
  * @param manifestDigest see {@link Manifest#digest}
  * @param sourceFiles how many parts went in
- * @param orderBy the sort column
+ * @param orderBy the sort order as it was set
  * @param seqColumn the column that was added
- * @param minimum physical value of the smallest key, in decimal; empty if there are no rows
- * @param maximum physical value of the largest key, likewise
+ * @param minimum smallest value of the first sort column, see {@link KeyBounds}; empty if there is none
+ * @param maximum largest value, likewise
+ * @param isNumeric whether those are whole numbers
  * @param columnDigests by column: the conservation digest as 16 hex digits
  * @param inversions by raw key: rows whose key is below that of the row before
+ * @param keyValuesLeftOut by key of the parts' key-value metadata: why this file does not carry it
+ * @param schemaDrift how the parts differed in their columns; no entry if they did not
  * @param schemaVersion names the raw columns
  * @param dayQuality label of the day's evidence
  * @param postFilterVersion version of the rules behind that label
+ * @param delivery prefix of the delivery that was packed, where deliveries are told apart by name; else no entry
  * @param daypackVersion that packed it
  */
 public record Imprint(
@@ -33,14 +38,26 @@ public record Imprint(
         String seqColumn,
         Optional<String> minimum,
         Optional<String> maximum,
+        boolean isNumeric,
         Map<String, String> columnDigests,
         Map<String, Long> inversions,
+        Map<String, String> keyValuesLeftOut,
+        SchemaDrift schemaDrift,
         String schemaVersion,
         String dayQuality,
         String postFilterVersion,
+        Optional<String> delivery,
         String daypackVersion) {
 
     private static final String PREFIX = "daypack.";
+
+    /** Says of the bounds that they are no numbers; where nothing is said they are. */
+    private static final String TEXT = "text";
+
+    /** Smallest and largest value of the first sort column; empty if there is none. */
+    public Optional<KeyBounds> bounds() {
+        return minimum.flatMap(least -> maximum.map(most -> new KeyBounds(least, most, isNumeric)));
+    }
 
     /** The footer's entries, in a fixed order. */
     public Map<String, String> toKeyValues() {
@@ -52,11 +69,21 @@ public record Imprint(
         entries.put(PREFIX + "seq_column", seqColumn);
         minimum.ifPresent(value -> entries.put(PREFIX + "min", value));
         maximum.ifPresent(value -> entries.put(PREFIX + "max", value));
+        if (!isNumeric && maximum.isPresent()) {
+            entries.put(PREFIX + "bounds", TEXT);
+        }
         entries.put(PREFIX + "column_digests", json(columnDigests));
         entries.put(PREFIX + "inversions", json(inversions));
+        if (!keyValuesLeftOut.isEmpty()) {
+            entries.put(PREFIX + "key_values_left_out", json(keyValuesLeftOut));
+        }
+        if (!schemaDrift.isEmpty()) {
+            entries.put(PREFIX + "schema_drift", SchemaDriftJson.line(schemaDrift));
+        }
         entries.put(PREFIX + "schema_version", schemaVersion);
         entries.put(PREFIX + "day_quality", dayQuality);
         entries.put(PREFIX + "post_filter_version", postFilterVersion);
+        delivery.ifPresent(prefix -> entries.put(PREFIX + "delivery", prefix));
         entries.put(PREFIX + "version", daypackVersion);
         return entries;
     }
@@ -90,11 +117,17 @@ public record Imprint(
                 entries.get(PREFIX + "seq_column"),
                 Optional.ofNullable(entries.get(PREFIX + "min")),
                 Optional.ofNullable(entries.get(PREFIX + "max")),
+                !TEXT.equals(entries.get(PREFIX + "bounds")),
                 texts(entries.get(PREFIX + "column_digests")),
                 inversions,
+                texts(entries.getOrDefault(PREFIX + "key_values_left_out", "{}")),
+                Optional.ofNullable(entries.get(PREFIX + "schema_drift"))
+                        .map(SchemaDriftJson::ofLine)
+                        .orElse(SchemaDrift.EMPTY),
                 entries.get(PREFIX + "schema_version"),
                 entries.get(PREFIX + "day_quality"),
                 entries.get(PREFIX + "post_filter_version"),
+                Optional.ofNullable(entries.get(PREFIX + "delivery")),
                 entries.get(PREFIX + "version")));
     }
 

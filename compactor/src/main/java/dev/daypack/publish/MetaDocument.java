@@ -15,13 +15,14 @@ import java.util.Optional;
  * their names.
  *
  * @param rows in {@code data.parquet}
- * @param orderBy the order column; the bounds are named after it, {@code ts_event_min} and {@code ts_event_max} by
- *     default
- * @param bounds of the order column; empty if there are no rows
- * @param orderingColumns the order column, then the sequence column
+ * @param orderBy the sort order as it was set, {@code ts_event} by default
+ * @param bounds of the first sort column, which they are named after: {@code ts_event_min} and {@code ts_event_max} by
+ *     default; empty if there are no rows, or nulls only
+ * @param orderingColumns the sort columns, then the sequence column
  * @param sha256 of {@code data.parquet}, 64 hex digits
  * @param sourceFiles how many raw parts went in
  * @param inputs the parts by rank; empty if they are not known any more (or the old job wrote it)
+ * @param superseded parts of older deliveries beside them
  * @param schemaVersion of the raw columns
  * @param streamType such as {@code bbo}
  * @param dayQuality label of the day's evidence
@@ -36,6 +37,7 @@ public record MetaDocument(
         Optional<String> sha256,
         long sourceFiles,
         List<MetaInput> inputs,
+        Superseded superseded,
         Optional<String> schemaVersion,
         Optional<String> streamType,
         Optional<String> dayQuality,
@@ -55,7 +57,7 @@ public record MetaDocument(
     /** The document in UTF-8, indented, with a newline at the end. */
     public byte[] toBytes() {
         ObjectNode node = Json.object().put("rows", rows).put("order_by", orderBy);
-        bounds.ifPresent(known -> node.put(orderBy + "_min", known.min()).put(orderBy + "_max", known.max()));
+        bounds.ifPresent(known -> writeBounds(known, firstColumn(orderBy, orderingColumns), node));
         sha256.ifPresent(text -> node.put("sha256", text));
         node.put("source_files", sourceFiles);
         schemaVersion.ifPresent(text -> node.put("schema_version", text));
@@ -66,6 +68,11 @@ public record MetaDocument(
         provenance.ifPresent(known -> ProvenanceJson.write(known, node));
         if (!inputs.isEmpty()) {
             writeInputs(node.putArray("inputs"));
+        }
+        if (superseded.parts() > 0) {
+            ObjectNode object = node.putObject("superseded");
+            object.put("parts", superseded.parts()).put("bytes", superseded.sizeBytes());
+            superseded.keys().forEach(object.putArray("keys")::add);
         }
         return Json.pretty(node);
     }
@@ -88,6 +95,7 @@ public record MetaDocument(
 
     private static MetaDocument read(JsonFields fields) {
         String orderBy = fields.text("order_by").orElse(DEFAULT_ORDER_BY);
+        List<String> orderingColumns = fields.texts("ordering_columns");
         List<MetaInput> inputs = readInputs(fields);
         long sourceFiles = sourceFiles(fields);
         if (!inputs.isEmpty() && inputs.size() != sourceFiles) {
@@ -97,11 +105,12 @@ public record MetaDocument(
         return new MetaDocument(
                 fields.requiredCount("rows"),
                 orderBy,
-                readBounds(fields, orderBy),
-                fields.texts("ordering_columns"),
+                readBounds(fields, firstColumn(orderBy, orderingColumns)),
+                orderingColumns,
                 fields.text("sha256"),
                 sourceFiles,
                 inputs,
+                readSuperseded(fields),
                 schemaVersion(fields),
                 fields.text("stream_type"),
                 fields.text("day_quality"),
@@ -109,16 +118,32 @@ public record MetaDocument(
                 ProvenanceJson.read(fields));
     }
 
-    private static Optional<KeyBounds> readBounds(JsonFields fields, String orderBy) {
-        Optional<BigInteger> min = fields.integer(orderBy + "_min");
-        Optional<BigInteger> max = fields.integer(orderBy + "_max");
+    /** Old documents have one column to order by, and some do not list it. */
+    private static String firstColumn(String orderBy, List<String> orderingColumns) {
+        return orderingColumns.isEmpty() ? orderBy : orderingColumns.get(0);
+    }
+
+    private static void writeBounds(KeyBounds bounds, String column, ObjectNode node) {
+        if (bounds.isNumber()) {
+            node.put(column + "_min", new BigInteger(bounds.min())).put(column + "_max", new BigInteger(bounds.max()));
+        } else {
+            node.put(column + "_min", bounds.min()).put(column + "_max", bounds.max());
+        }
+    }
+
+    private static Optional<KeyBounds> readBounds(JsonFields fields, String column) {
+        if (fields.node().path(column + "_min").isTextual()) {
+            return fields.text(column + "_max").map(max -> KeyBounds.ofText(fields.requiredText(column + "_min"), max));
+        }
+        Optional<BigInteger> min = fields.integer(column + "_min");
+        Optional<BigInteger> max = fields.integer(column + "_max");
         if (min.isEmpty() || max.isEmpty()) {
             return Optional.empty();
         }
         if (min.get().compareTo(max.get()) > 0) {
-            throw new MalformedJsonException(fields.placeOf(orderBy + "_min"), "is above the maximum");
+            throw new MalformedJsonException(fields.placeOf(column + "_min"), "is above the maximum");
         }
-        return Optional.of(new KeyBounds(min.get(), max.get()));
+        return Optional.of(KeyBounds.of(min.get(), max.get()));
     }
 
     /** A number; a list of names, as some older documents have it, counts for its length. */
@@ -140,6 +165,21 @@ public record MetaDocument(
             node.put("key", input.key()).put("bytes", input.sizeBytes()).put("etag", input.etag());
             input.rows().ifPresent(rows -> node.put("rows", rows));
         }
+    }
+
+    private static Superseded readSuperseded(JsonFields fields) {
+        return fields.object("superseded")
+                .map(node -> new JsonFields(node, fields.placeOf("superseded")))
+                .map(object -> {
+                    long parts = object.requiredCount("parts");
+                    List<String> keys = object.texts("keys");
+                    if (parts < keys.size()) {
+                        throw new MalformedJsonException(
+                                object.placeOf("keys"), "names " + keys.size() + " parts, but parts is " + parts);
+                    }
+                    return new Superseded(parts, object.requiredCount("bytes"), keys);
+                })
+                .orElse(Superseded.NONE);
     }
 
     private static List<MetaInput> readInputs(JsonFields fields) {

@@ -1,6 +1,7 @@
 package dev.daypack.publish;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.daypack.input.SchemaDrift;
 import dev.daypack.json.JsonFields;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,6 +19,13 @@ final class ProvenanceJson {
         node.put("manifest_digest", packing.manifestDigest());
         packing.columnDigests().forEach(node.putObject("column_digests")::put);
         packing.inversions().forEach(node.putObject("inversions")::put);
+        if (!packing.keyValuesLeftOut().isEmpty()) {
+            packing.keyValuesLeftOut().forEach(node.putObject("key_values_left_out")::put);
+        }
+        if (!packing.schemaDrift().isEmpty()) {
+            SchemaDriftJson.write(packing.schemaDrift(), node.putObject("schema_drift"));
+        }
+        packing.delivery().ifPresent(prefix -> node.put("delivery", prefix));
         packing.plannedPeakBytes().ifPresent(bytes -> node.put("planned_peak_bytes", bytes));
         packing.actualPeakBytes().ifPresent(bytes -> node.put("actual_peak_bytes", bytes));
     }
@@ -30,6 +38,9 @@ final class ProvenanceJson {
                         fields.requiredText("manifest_digest"),
                         texts(fields, "column_digests"),
                         counts(fields, "inversions"),
+                        texts(fields, "key_values_left_out"),
+                        child(fields, "schema_drift").map(SchemaDriftJson::read).orElse(SchemaDrift.EMPTY),
+                        fields.text("delivery"),
                         fields.text("attempt"),
                         version,
                         fields.count("planned_peak_bytes"),

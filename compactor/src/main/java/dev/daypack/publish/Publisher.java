@@ -37,11 +37,10 @@ public final class Publisher {
     private final Layout layout;
     private final FooterReader footers;
 
-    /** @param orderBy the sort column */
-    public Publisher(ObjectStore compact, Layout layout, String orderBy) {
+    public Publisher(ObjectStore compact, Layout layout) {
         this.compact = compact;
         this.layout = layout;
-        this.footers = new FooterReader(InputLimits.OWN_FILES, orderBy);
+        this.footers = new FooterReader(InputLimits.OWN_FILES, Optional.empty());
     }
 
     /** Key of an object of a partition-day in the compact store. */

@@ -19,6 +19,9 @@ public final class ClosingTable {
     /** More days than this are summed up in one line. */
     private static final int MAX_DAYS = 31;
 
+    /** More partition-days with parts that differ than this are counted, not shown. */
+    private static final int MAX_DRIFTS = 20;
+
     /** More troubles than this are counted, not shown. */
     private static final int MAX_TROUBLES = 20;
 
@@ -34,6 +37,7 @@ public final class ClosingTable {
         }
         lines.add(accounting(report));
         published(report, lines);
+        besides(report, lines);
         report.notes().forEach(note -> lines.add("note: " + Printable.of(note)));
         if (report.interrupted()) {
             lines.add("interrupted: what is published is whole, the next run takes up the rest");
@@ -64,6 +68,26 @@ public final class ClosingTable {
         lines.add("packed " + Units.count(volume.rows(), "row") + " of " + Units.count(volume.parts(), "part") + ": "
                 + Units.bytes(volume.bytesIn()) + " -> " + Units.bytes(volume.bytesOut()) + ratio(volume) + " in "
                 + Units.seconds(report.seconds()) + rate);
+    }
+
+    /** What somebody should know of the parts of days that went well. */
+    private static void besides(RunReport report, List<String> lines) {
+        if (report.supersededParts() > 0) {
+            long days = report.partitions().stream()
+                    .filter(one -> one.leftOut().supersededParts() > 0)
+                    .count();
+            lines.add("superseded: " + Units.count(report.supersededParts(), "part") + " of older deliveries in "
+                    + Units.count(days, "partition-day") + ", not read");
+        }
+        List<PartitionReport> drifted = report.partitions().stream()
+                .filter(one -> !one.schemaDrift().isEmpty())
+                .toList();
+        drifted.subList(0, Math.min(MAX_DRIFTS, drifted.size()))
+                .forEach(one -> lines.add("schema drift: " + one.day() + ": " + Printable.of(one.schemaDrift())));
+        if (drifted.size() > MAX_DRIFTS) {
+            lines.add("schema drift: ... and " + Units.count(drifted.size() - MAX_DRIFTS)
+                    + " more partition-days; --json shows all");
+        }
     }
 
     private static String ratio(Volume volume) {

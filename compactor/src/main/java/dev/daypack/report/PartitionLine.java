@@ -20,6 +20,12 @@ final class PartitionLine {
         if (!report.seconds().equals(StepSeconds.NONE) || !volume.equals(Volume.NONE)) {
             figures(report, line);
         }
+        if (report.leftOut().supersededParts() > 0) {
+            line.append(" superseded_parts=").append(report.leftOut().supersededParts());
+        }
+        if (!report.schemaDrift().isEmpty()) {
+            line.append(" schema_drift=").append(quoted(report.schemaDrift()));
+        }
         line.append(" reason=").append(quoted(report.reason()));
         report.failure().ifPresent(failure -> {
             failure.failingKey().ifPresent(key -> line.append(" key=").append(quoted(key)));
@@ -44,7 +50,7 @@ final class PartitionLine {
         line.append(" peak_planned=").append(report.memory().plannedBytes());
         line.append(" peak_actual=").append(report.memory().actualBytes());
         line.append(" inversions=").append(report.inversions());
-        line.append(" ignored_keys=").append(report.ignoredKeys());
+        line.append(" ignored_keys=").append(report.leftOut().ignoredKeys());
     }
 
     /** What a person wants to see go by; the closing table has the rest. */
@@ -53,9 +59,15 @@ final class PartitionLine {
         Volume volume = report.volume();
         if (report.outcome() == Outcome.SUCCESS) {
             return name + ": " + Units.count(volume.rows(), "row") + ", " + Units.count(volume.parts(), "part") + ", "
-                    + Units.seconds(report.seconds().total());
+                    + Units.seconds(report.seconds().total()) + besides(report);
         }
         return name + ": " + Printable.of(report.failure().map(Failure::error).orElse(report.reason()));
+    }
+
+    private static String besides(PartitionReport report) {
+        int superseded = report.leftOut().supersededParts();
+        return (superseded == 0 ? "" : ", " + Units.count(superseded, "part") + " superseded")
+                + (report.schemaDrift().isEmpty() ? "" : ", " + Printable.of(report.schemaDrift()));
     }
 
     private static String quoted(String text) {

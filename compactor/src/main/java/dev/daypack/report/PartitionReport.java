@@ -8,7 +8,8 @@ import java.util.Optional;
  *
  * @param reason why it ended so, in a few words
  * @param inversions rows that stood before an earlier one in their part
- * @param ignoredKeys keys under its prefix that are not parts
+ * @param schemaDrift how its parts differed in their columns, in a few words; empty if they did not
+ * @param leftOut what was listed and not read
  * @param failure present exactly if the outcome is QUARANTINE or FAILED
  */
 public record PartitionReport(
@@ -19,7 +20,8 @@ public record PartitionReport(
         StepSeconds seconds,
         PeakMemory memory,
         long inversions,
-        int ignoredKeys,
+        String schemaDrift,
+        LeftOut leftOut,
         Optional<Failure> failure) {
 
     public PartitionReport {
@@ -32,13 +34,37 @@ public record PartitionReport(
     /** A partition-day that nothing was done for. */
     public static PartitionReport idle(PartitionDay day, Outcome outcome, String reason) {
         return new PartitionReport(
-                day, outcome, reason, Volume.NONE, StepSeconds.NONE, PeakMemory.NONE, 0, 0, Optional.empty());
+                day,
+                outcome,
+                reason,
+                Volume.NONE,
+                StepSeconds.NONE,
+                PeakMemory.NONE,
+                0,
+                "",
+                LeftOut.NONE,
+                Optional.empty());
+    }
+
+    /** The same, with what was listed and not read. */
+    public PartitionReport with(LeftOut other) {
+        return new PartitionReport(
+                day, outcome, reason, volume, seconds, memory, inversions, schemaDrift, other, failure);
     }
 
     /** A partition-day that went wrong. */
     public static PartitionReport trouble(
             PartitionDay day, Outcome outcome, Failure failure, Volume volume, StepSeconds seconds) {
         return new PartitionReport(
-                day, outcome, failure.type(), volume, seconds, PeakMemory.NONE, 0, 0, Optional.of(failure));
+                day,
+                outcome,
+                failure.type(),
+                volume,
+                seconds,
+                PeakMemory.NONE,
+                0,
+                "",
+                LeftOut.NONE,
+                Optional.of(failure));
     }
 }

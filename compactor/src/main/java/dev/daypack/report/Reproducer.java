@@ -2,16 +2,24 @@ package dev.daypack.report;
 
 import dev.daypack.text.ShellWord;
 import java.time.format.DateTimeFormatter;
+import java.util.Set;
 
 /** The command that shows a failure again. Every word from outside is quoted. */
 final class Reproducer {
+
+    /** What is published stays until a person asks for what is there now. */
+    private static final Set<String> KEPT = Set.of("fewer_rows", "older_delivery");
+
+    /** The part's name is to blame, not what is in it. */
+    private static final String BAD_NAME = "unversioned_part";
 
     private Reproducer() {}
 
     /** {@code daypack inspect} of the part that is to blame; without one, the same partition-day once more. */
     static String command(String rawUrl, PartitionReport report) {
         return report.failure()
-                .filter(failure -> report.outcome() == Outcome.QUARANTINE)
+                .filter(failure -> report.outcome() == Outcome.QUARANTINE
+                        && !failure.type().equals(BAD_NAME))
                 .flatMap(Failure::failingKey)
                 .map(key -> "daypack inspect " + ShellWord.of(withSlash(rawUrl) + key))
                 .orElseGet(() -> again(report));
@@ -27,7 +35,7 @@ final class Reproducer {
                     .ifPresent(value ->
                             command.append(" --").append(field).append("s ").append(ShellWord.of(value)));
         }
-        if (report.failure().map(Failure::type).filter("fewer_rows"::equals).isPresent()) {
+        if (report.failure().map(Failure::type).filter(KEPT::contains).isPresent()) {
             command.append(" --overwrite");
         }
         return command.append(report.outcome() == Outcome.QUARANTINE ? " --retry-quarantine" : "")

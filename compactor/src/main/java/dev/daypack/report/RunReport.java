@@ -49,6 +49,13 @@ public record RunReport(
                 .reduce(Volume.NONE, Volume::plus);
     }
 
+    /** Parts of older deliveries that were listed and not read, over all partition-days of the run. */
+    public long supersededParts() {
+        return partitions.stream()
+                .mapToLong(report -> report.leftOut().supersededParts())
+                .sum();
+    }
+
     /** Wall time of the whole run. */
     public double seconds() {
         return Duration.between(started, finished).toMillis() / 1_000.0;

@@ -25,6 +25,7 @@ public final class RunReportJson {
             ended.put(outcome.text(), report.accounting().count(outcome));
         }
         volume(json.putObject("published"), report.published());
+        json.put("superseded_parts", report.supersededParts());
         ArrayNode notes = json.putArray("notes");
         report.notes().forEach(notes::add);
         ArrayNode partitions = json.putArray("partitions");
@@ -43,7 +44,11 @@ public final class RunReportJson {
         json.put("planned_peak_bytes", report.memory().plannedBytes());
         json.put("actual_peak_bytes", report.memory().actualBytes());
         json.put("inversions", report.inversions());
-        json.put("ignored_keys", report.ignoredKeys());
+        json.put("ignored_keys", report.leftOut().ignoredKeys());
+        json.put("superseded_parts", report.leftOut().supersededParts());
+        if (!report.schemaDrift().isEmpty()) {
+            json.put("schema_drift", report.schemaDrift());
+        }
         report.failure().ifPresent(failure -> {
             json.put("error_type", failure.type());
             failure.failingKey().ifPresent(key -> json.put("failing_key", key));

@@ -1,6 +1,7 @@
 package dev.daypack.settings;
 
 import dev.daypack.settings.InputSettings.NullKeys;
+import dev.daypack.settings.InputSettings.Schema;
 import dev.daypack.settings.InputSettings.Versions;
 import dev.daypack.settings.StoreSettings.Checksums;
 import java.net.URI;
@@ -34,12 +35,15 @@ final class SettingKeys {
             "exchange={exchange}/stream={stream}/symbol={symbol}/date={date:yyyyMMdd}",
             ValueKinds.text("a path with fields in braces and {date:yyyyMMdd} in it"));
 
-    static final SettingKey<String> ORDER_BY =
-            key("order-by", "The sort column.", "ts_event", ValueKinds.text("the name of a column"));
+    static final SettingKey<String> ORDER_BY = key(
+            "order-by",
+            "The sort columns, each with desc behind it if large values come first; none keeps rows as they stand.",
+            "ts_event",
+            ValueKinds.sortTerms());
 
     static final SettingKey<NullKeys> NULL_KEYS = key(
             "null-keys",
-            "What to do with rows whose sort column is null.",
+            "Where rows go that have a null in a sort column, or that they are refused.",
             "reject",
             ValueKinds.choice(NullKeys.class));
 
@@ -48,6 +52,9 @@ final class SettingKeys {
 
     static final SettingKey<Versions> VERSIONS =
             key("versions", "Which of several deliveries of a day count.", "all", ValueKinds.choice(Versions.class));
+
+    static final SettingKey<Schema> SCHEMA =
+            key("schema", "What to do with parts whose columns differ.", "union", ValueKinds.choice(Schema.class));
 
     static final SettingKey<Long> MEMORY =
             key("memory", "All buffers together, on and off the heap.", "256MiB", ValueKinds.size(8 * MIB, 1L << 40));
@@ -203,7 +210,7 @@ final class SettingKeys {
             key("limits.columns", "Most leaf columns of a part.", "4096", ValueKinds.smallCount(1, 100_000));
 
     static final SettingKey<Integer> LIMITS_DEPTH =
-            key("limits.depth", "Deepest nesting of a schema.", "32", ValueKinds.smallCount(1, 1_000));
+            key("limits.depth", "Deepest nesting of a schema.", "32", ValueKinds.smallCount(1, 100));
 
     static final SettingKey<Integer> LIMITS_ROW_GROUPS =
             key("limits.row-groups", "Most row groups of a part.", "32767", ValueKinds.smallCount(1, 1_000_000));

@@ -100,7 +100,8 @@ final class SettingValues {
                 get(SettingKeys.ORDER_BY),
                 get(SettingKeys.NULL_KEYS),
                 get(SettingKeys.SEQ_COLUMN),
-                get(SettingKeys.VERSIONS));
+                get(SettingKeys.VERSIONS),
+                get(SettingKeys.SCHEMA));
     }
 
     private ResourceSettings resources() {

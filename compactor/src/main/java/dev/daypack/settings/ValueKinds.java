@@ -1,5 +1,6 @@
 package dev.daypack.settings;
 
+import dev.daypack.text.SortTerms;
 import dev.daypack.text.Units;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -20,6 +21,14 @@ final class ValueKinds {
 
     static ValueKind<String> text(String allowed) {
         return new ValueKind<>(allowed, text -> check(!text.isBlank(), text, "empty"));
+    }
+
+    static ValueKind<String> sortTerms() {
+        return new ValueKind<>(
+                "the name of a column, or several with commas, such as: ts_event, trade_id desc"
+                        + " (a name with a comma or a blank in it stands in quotation marks, no column is given twice);"
+                        + " or none: rows stay in the order of file and row",
+                text -> SortTerms.parse(text).toString());
     }
 
     static ValueKind<Secret> secret() {

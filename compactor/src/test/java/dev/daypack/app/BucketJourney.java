@@ -129,6 +129,36 @@ abstract class BucketJourney {
     }
 
     @Test
+    void aPartIsInspectedAlikeWhereverItStands() throws IOException {
+        lake.parts("bbo/btcusdt", YESTERDAY, 1);
+        upload();
+        String key = rawObjects().get(0).key();
+        Path local = lake.raw.resolve(key);
+        String inS3 = inspected("s3://" + rawBucket + "/lake/" + key, 0);
+
+        assertTrue(inS3.contains("\nSOUND: "), inS3);
+        assertEquals(inS3, inspected(local.toString(), 0));
+        assertEquals(inS3, inspected("file://" + local.toAbsolutePath(), 0));
+
+        byte[] bytes = SmallLake.bytes(local);
+        bytes[4] = 0;
+        try (ObjectStore raw = store(rawBucket, server().rawKeys())) {
+            raw.put("broken/" + key, bytes, new Condition.Absent());
+        }
+        String broken = inspected("s3://" + rawBucket + "/lake/broken/" + key, 1);
+        assertTrue(broken.contains("First error: corrupt_part in row group 0, page 0"), broken);
+        assertTrue(broken.contains("at byte 4"), broken);
+    }
+
+    /** What is said of a file but for its name. */
+    private String inspected(String file, int code) {
+        Said said = run("inspect " + file);
+        assertEquals(code, said.code(), said::toString);
+        assertTrue(said.out().contains(file), said::toString);
+        return said.out().substring(said.out().indexOf('\n'));
+    }
+
+    @Test
     void catchUpThenOverwriteThenNothingToDo() throws IOException {
         threeDays();
         Said first = run("catch-up");
@@ -169,6 +199,36 @@ abstract class BucketJourney {
         assertTrue(said.out().contains("6 planned = 1 success + 5 skipped"), said::toString);
         download();
         assertEquals(230, lake.entry("trade/ethusdt", YESTERDAY).path("rows").asLong());
+    }
+
+    @Test
+    void theNewestDeliveryCountsAndANewerOneRepacksItsDay() throws IOException {
+        lake.environment.put("DAYPACK_VERSIONS", "newest-prefix");
+        SmallLake.write(lake.deliveryPath("bbo/btcusdt", YESTERDAY, "20260126_120000", "a"), "no Parquet file");
+        lake.delivery("bbo/btcusdt", YESTERDAY, "20260127_010000", 2, 100);
+        lake.delivery("trade/ethusdt", YESTERDAY, "20260127_010000", 1, 100);
+        upload();
+        Said first = run("catch-up");
+        assertEquals(0, first.code(), first::toString);
+        assertTrue(first.out().contains("superseded: 1 part of older deliveries"), first::toString);
+        download();
+        assertEquals(200, lake.entry("bbo/btcusdt", YESTERDAY).path("rows").asLong());
+
+        lake.delivery("bbo/btcusdt", YESTERDAY, "20260127_020000", 1, 210);
+        upload();
+        Said plan = run("plan --recheck-days 3");
+        assertTrue(plan.out().contains("delivery 20260127_020000, parts: 1; superseded: 3"), plan::toString);
+        Said second = run("catch-up --recheck-days 3");
+        assertEquals(0, second.code(), second::toString);
+        assertTrue(second.out().contains("2 planned = 1 success + 1 skipped"), second::toString);
+        download();
+        assertEquals(210, lake.entry("bbo/btcusdt", YESTERDAY).path("rows").asLong());
+        assertEquals(
+                3,
+                lake.meta("bbo/btcusdt", YESTERDAY)
+                        .path("superseded")
+                        .path("parts")
+                        .asInt());
     }
 
     /** Of several parts: streamed where completions are conditional, spooled where they are not. */

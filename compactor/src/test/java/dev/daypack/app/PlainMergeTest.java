@@ -74,6 +74,40 @@ class PlainMergeTest {
     }
 
     @Test
+    void severalColumnsMayDecideAndNullsMayStay() {
+        PartWriter writer = PartWriter.of(
+                PartWriter.required(PrimitiveTypeName.INT64, "t"),
+                PartWriter.optional(PrimitiveTypeName.INT32, "my id"));
+        Path a = writer.write(
+                directory.resolve("a.parquet"),
+                PartWriter.row(5L, 1),
+                PartWriter.row(5L, null),
+                PartWriter.row(5L, 2),
+                PartWriter.row(4L, 7));
+        Said refused = merge(List.of(a), "--order-by", "t, \"my id\" desc");
+        assertEquals(1, refused.code(), refused::toString);
+        assertTrue(refused.err().contains("null-keys: first or last"), refused::toString);
+        Said said = merge(List.of(a), "--order-by", " t,\"my id\"  DESC ", "--null-keys", "first");
+        assertEquals(0, said.code(), said::toString);
+        assertTrue(said.out().contains("in the order of t, \"my id\" desc"), said::toString);
+        try (Duck duck = new Duck()) {
+            String rows = duck.rows("SELECT seq, t, \"my id\" FROM " + Duck.text(output.toString()))
+                    .toString();
+            assertEquals("[[0, 4, 7], [1, 5, null], [2, 5, 2], [3, 5, 1]]", rows);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "t,", "t,,who", "t, t desc", "t down", "t desc who", "\"t", "t, seq"})
+    void anOrderThatCannotBeReadIsAUsageError(String order) {
+        Path a = TIED.write(directory.resolve("a.parquet"), PartWriter.row(5L, 1));
+        Said said = merge(List.of(a), "--order-by", order);
+        assertEquals(2, said.code(), said::toString);
+        assertTrue(said.err().contains("order-by"), said::toString);
+        assertFalse(Files.exists(output));
+    }
+
+    @Test
     void jsonSaysWhatCameOut() {
         Path a = TIED.write(directory.resolve("a.parquet"), PartWriter.row(5L, 1), PartWriter.row(3L, 2));
         JsonNode json =

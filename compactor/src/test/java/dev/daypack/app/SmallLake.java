@@ -104,6 +104,20 @@ final class SmallLake {
                 .resolve("part-%d-%06d.parquet".formatted(1_767_755_367 + number, number));
     }
 
+    /** A delivery: parts {@code <prefix>_0.parquet} and so on, whose times overlap. */
+    SmallLake delivery(String partition, LocalDate date, String prefix, int parts, int rows) {
+        for (int number = 0; number < parts; number++) {
+            Path file = deliveryPath(partition, date, prefix, Integer.toString(number));
+            create(file.getParent());
+            PARTS.write(file, rows(partition, date, number + prefix.hashCode() % 100, rows));
+        }
+        return this;
+    }
+
+    Path deliveryPath(String partition, LocalDate date, String prefix, String name) {
+        return raw.resolve(prefix(partition, date)).resolve(prefix + "_" + name + ".parquet");
+    }
+
     static List<Object[]> rows(String partition, LocalDate date, int number, int rows) {
         SplittableRandom random = new SplittableRandom(partition.hashCode() * 31L + date.toEpochDay() + number);
         long time = date.toEpochDay() * 86_400_000 + number * 60_000L;
@@ -169,15 +183,26 @@ final class SmallLake {
         for (String name : published()) {
             LocalDate date = LocalDate.parse(name.substring(name.indexOf(' ') + 1), DateTimeFormatter.BASIC_ISO_DATE);
             String partition = name.substring(0, name.indexOf(' '));
-            DuckOracle.usual().check(rawParts(partition, date), published(partition, date, "data.parquet"));
+            oracle().check(rawParts(partition, date), published(partition, date, "data.parquet"));
         }
         checkDocuments();
         return this;
     }
 
+    private DuckOracle oracle() {
+        return "none".equals(environment.get("DAYPACK_ORDER_BY")) ? DuckOracle.unordered("seq") : DuckOracle.usual();
+    }
+
     private List<Path> rawParts(String partition, LocalDate date) {
         Path directory = raw.resolve(prefix(partition, date));
-        return below(directory).stream().map(directory::resolve).toList();
+        List<String> names = below(directory);
+        String newest = "newest-prefix".equals(environment.get("DAYPACK_VERSIONS"))
+                ? names.get(names.size() - 1).substring(0, "YYYYMMDD_HHMMSS".length())
+                : "";
+        return names.stream()
+                .filter(name -> name.startsWith(newest))
+                .map(directory::resolve)
+                .toList();
     }
 
     /** Every document fits its schema. */

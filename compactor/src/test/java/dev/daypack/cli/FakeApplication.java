@@ -9,6 +9,7 @@ import dev.daypack.quality.DayStats;
 import dev.daypack.quality.QualityReport;
 import dev.daypack.quality.QualityRules;
 import dev.daypack.report.Failure;
+import dev.daypack.report.LeftOut;
 import dev.daypack.report.MergeReport;
 import dev.daypack.report.Outcome;
 import dev.daypack.report.PartitionReport;
@@ -24,6 +25,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -105,7 +107,8 @@ final class FakeApplication implements Application, ApplicationFactory, DemoLake
                 seconds,
                 new PeakMemory(220L << 20, 201L << 20),
                 12,
-                1,
+                "",
+                new LeftOut(1, 0),
                 Optional.empty());
     }
 
@@ -155,7 +158,9 @@ final class FakeApplication implements Application, ApplicationFactory, DemoLake
                 new Volume(1_000, request.inputs().size(), 10_000, 5_000),
                 StepSeconds.NONE,
                 PeakMemory.NONE,
-                0);
+                0,
+                Map.of(),
+                "");
     }
 
     @Override

@@ -66,7 +66,7 @@ class HelpTest {
                   backfill        Pack a range of days, or all older days, newest first.
                   plan            Show what a run would do and why, and change nothing.
                   quality-report  Show how good the collector's evidence of the last days is.
-                  merge           Merge Parquet files into one, in the order of a column.
+                  merge           Merge Parquet files into one, ordered and verified.
                   inspect         Look into one Parquet file: footer, pages, and the first
                                     thing wrong with it.
                   serve           Stay and catch up every night.

@@ -350,6 +350,10 @@ class PlannerTest {
                         + " unfinished before; 2 partition-days looked at; the last of them, x/bbo/a/20260129: already"
                         + " packed on 2026-01-27, 18,231,921 rows"),
                 done.nothingToDo());
+        assertTrue(plan(state, PlanOptions.of(Mode.CATCH_UP), day)
+                .nothingToDo()
+                .orElseThrow()
+                .contains("; 1 partition-day looked at; x/bbo/a/20260129: already packed"));
         Plan empty = plan(new FakeState(), PlanOptions.of(Mode.DAILY));
         assertEquals(
                 Optional.of("nothing to do: daily: yesterday, 2026-01-29; no data discovered before today"),

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daypack.input.SchemaDrift;
 import dev.daypack.json.MalformedJsonException;
 import dev.daypack.json.Schemas;
 import java.io.IOException;
@@ -22,6 +23,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MetaDocumentTest {
 
     private static final String HEX64 = "0123456789abcdef".repeat(4);
+
+    private static final SchemaDrift DRIFT = new SchemaDrift(
+            Map.of("bid\u001b", new SchemaDrift.Missing(2, List.of("b.parquet"))),
+            Map.of("qty", new SchemaDrift.Widened(List.of("INT32"), "INT64", 1)),
+            List.of("time"));
 
     @Test
     void aFullDocumentReadsBackAsItWasWrittenAndIsValid() {
@@ -48,6 +54,30 @@ class MetaDocumentTest {
     }
 
     @Test
+    void theBoundsOfWhatIsNoIntegerAreText() {
+        MetaDocument document = full("symbol", KeyBounds.ofText("12", "5\n\""));
+
+        String text = new String(document.toBytes(), StandardCharsets.UTF_8);
+
+        assertTrue(text.contains("\"symbol_min\" : \"12\""), text);
+        assertTrue(text.contains("\"symbol_max\" : \"5\\n\\\"\""), text);
+        assertEquals(document, MetaDocument.parse(document.toBytes(), "meta.json"));
+        assertEquals(List.of(), Schemas.violations("meta", document.toBytes()));
+    }
+
+    @Test
+    void ofSeveralSortColumnsTheFirstNamesTheBounds() throws IOException {
+        byte[] bytes = Files.readAllBytes(Path.of("..", "state-schema", "examples", "meta.several-order-columns.json"));
+
+        MetaDocument document = MetaDocument.parse(bytes, "meta.json");
+
+        assertEquals("symbol, \"event time\" desc", document.orderBy());
+        assertEquals(List.of("symbol", "event time", "seq"), document.orderingColumns());
+        assertEquals(Optional.of(KeyBounds.ofText("adausdt", "xrpusdt")), document.bounds());
+        assertEquals(document, MetaDocument.parse(document.toBytes(), "meta.json"));
+    }
+
+    @Test
     void aRebuiltDocumentOfNoRowsReadsBack() {
         MetaDocument document = new MetaDocument(
                 0,
@@ -57,6 +87,7 @@ class MetaDocumentTest {
                 Optional.empty(),
                 4,
                 List.of(),
+                Superseded.NONE,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -67,6 +98,9 @@ class MetaDocumentTest {
                         HEX64,
                         Map.of(),
                         Map.of(),
+                        Map.of(),
+                        SchemaDrift.EMPTY,
+                        Optional.empty(),
                         Optional.empty(),
                         "0.1.0",
                         OptionalLong.empty(),
@@ -97,6 +131,7 @@ class MetaDocumentTest {
             {"rows": 1, "source_files": 1, "daypack_version": "1", "etag": 3} | etag: expected text
             {"rows": 1, "source_files": 2, "inputs": [{"key": "a", "bytes": 1, "etag": "x"}]} | inputs: names 1 parts
             {"rows": 1, "source_files": 1, "inputs": [{"key": "a", "bytes": "1", "etag": "x"}]} | inputs[0].bytes: expected a whole number
+            {"rows": 1, "source_files": 1, "superseded": {"parts": 0, "bytes": 1, "keys": ["a"]}} | superseded.keys: names 1 parts
             """)
     void aBrokenDocumentNamesThePlaceAndTheRemedy(String text, String problem) {
         MalformedJsonException error = assertThrows(
@@ -121,6 +156,7 @@ class MetaDocumentTest {
                 List.of(
                         new MetaInput("a.parquet", 10, "e1", OptionalLong.of(1)),
                         new MetaInput("b.parquet", 11, "e2", OptionalLong.empty())),
+                new Superseded(30, 300, List.of("0.parquet")),
                 Optional.of("1"),
                 Optional.of("bbo"),
                 Optional.of("GOOD"),
@@ -131,6 +167,9 @@ class MetaDocumentTest {
                         HEX64,
                         digests,
                         Map.of("b.parquet", 2L),
+                        Map.of("ARROW:schema", "not understood: it is cut off"),
+                        DRIFT,
+                        Optional.of("20260127_010000"),
                         Optional.of("attempt-1"),
                         "0.1.0",
                         OptionalLong.of(7),

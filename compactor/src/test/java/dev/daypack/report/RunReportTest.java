@@ -77,6 +77,42 @@ class RunReportTest {
     }
 
     @Test
+    void whatWasSupersededAndHowThePartsDifferedIsTold() {
+        PartitionReport plain = success("btcusdt", 26);
+        PartitionReport both = new PartitionReport(
+                day("ethusdt", 26),
+                plain.outcome(),
+                plain.reason(),
+                plain.volume(),
+                plain.seconds(),
+                plain.memory(),
+                plain.inversions(),
+                "2 columns missing in 14 parts",
+                new LeftOut(0, 3),
+                Optional.empty());
+        RunReport report = report(2, List.of(plain, both), List.of());
+
+        List<String> lines = ClosingTable.lines(report);
+        assertTrue(
+                lines.contains("superseded: 3 parts of older deliveries in 1 partition-day, not read"),
+                lines::toString);
+        assertTrue(
+                lines.contains("schema drift: binance/bbo/ethusdt/20260126: 2 columns missing in 14 parts"),
+                lines::toString);
+        String log = PartitionLine.pairs(both);
+        assertTrue(log.contains(" superseded_parts=3 schema_drift=\"2 columns missing in 14 parts\" "), log);
+        assertFalse(PartitionLine.pairs(plain).contains("superseded"), PartitionLine.pairs(plain));
+        assertTrue(
+                PartitionLine.brief(both).endsWith(" s, 3 parts superseded, 2 columns missing in 14 parts"),
+                PartitionLine.brief(both));
+        JsonNode json = RunReportJson.of(report);
+        assertEquals(3, json.path("superseded_parts").asInt());
+        assertEquals(
+                "2 columns missing in 14 parts",
+                json.path("partitions").get(1).path("schema_drift").asText());
+    }
+
+    @Test
     void aRunWithNothingToDoSaysWhy() {
         RunReport report = report(0, List.of(), List.of("the watermark is 2026-01-26"));
         assertEquals(
@@ -155,7 +191,8 @@ class RunReportTest {
                 new StepSeconds(0.1, 0.9, 0.2, 0.7, 1.9),
                 new PeakMemory(230, 210),
                 12,
-                1,
+                "",
+                new LeftOut(1, 0),
                 Optional.empty());
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daypack.settings.InputSettings.Schema;
 import dev.daypack.settings.InputSettings.Versions;
 import java.io.IOException;
 import java.net.URI;
@@ -86,6 +87,7 @@ class SettingsLoaderTest {
                 quality:
                   window: {bad-queue-pct: 95.5}
                 versions: newest-prefix
+                schema: strict
                 schedule.cron: 0 0 4 * * ?
                 """);
         Settings settings = load().settings();
@@ -94,6 +96,7 @@ class SettingsLoaderTest {
         assertEquals("file:///data/packed", settings.compactUrl());
         assertEquals(95.5, settings.quality().window().badQueuePct());
         assertEquals(Versions.NEWEST_PREFIX, settings.input().versions());
+        assertEquals(Schema.STRICT, settings.input().schema());
         assertEquals("0 0 4 * * ?", settings.scheduleCron());
     }
 
@@ -108,7 +111,11 @@ class SettingsLoaderTest {
                 "memory: lots | 'lots' is not allowed",
                 "workers: 1.5 | allowed is a whole number from 0 to 1,024",
                 "compat: yes | allowed is true or false",
-                "null-keys: first | allowed is reject",
+                "null-keys: middle | allowed is reject or first or last",
+                "order-by: 'a, b, a' | 'a, b, a' is not allowed; allowed is the name of a column, or several",
+                "order-by: a down | a name with a comma or a blank in it stands in quotation marks",
+                "order-by: 'a,' | allowed is the name of a column",
+                "order-by: 'a, seq desc' | seq-column and order-by name the same column",
                 "lease.ttl: 5 | allowed is a duration such as",
                 "raw.url: http://x | allowed is s3://bucket/prefix or file:///directory",
                 "raw.endpoint: minio:9000 | allowed is http://host:port",

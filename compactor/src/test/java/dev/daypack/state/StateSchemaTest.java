@@ -81,7 +81,7 @@ class StateSchemaTest {
             state | []
             lease | {"host": "x"}
             meta | {"rows": -1, "source_files": 3}
-            meta | {"rows": 1, "source_files": 3, "ts_event_min": "2026"}
+            meta | {"rows": 1, "source_files": 3, "ts_event_min": 20.26}
             meta | {"rows": 1, "source_files": 3, "daypack_version": "0.1.0"}
             window | {"signals": {"dropped_events": "none"}}
             window | {"is_partial": "no"}
