@@ -25,13 +25,13 @@ public final class Inspection {
      *
      * @param part the file
      * @param limits what it may claim
-     * @param orderBy name of the sort column; files without it are fine
+     * @param order that a run would give the rows; the first of its columns is followed. Files without it are fine
      * @param pool lends the buffers; a page that does not fit its limit is not read, and named
      * @throws dev.daypack.store.StoreException if the file cannot be fetched; never for what is in it
      */
     public static Inspection of(
-            Part part, InputLimits limits, String orderBy, Decompressors decompressors, BufferPool pool) {
-        return new Inspection(new InspectionWalk(part, limits, orderBy, decompressors, pool).walk());
+            Part part, InputLimits limits, SortOrder order, Decompressors decompressors, BufferPool pool) {
+        return new Inspection(new InspectionWalk(part, limits, order, decompressors, pool).walk());
     }
 
     /** Whether no error was found. A feature that this version does not read is none, see {@link #isReadWhole}. */

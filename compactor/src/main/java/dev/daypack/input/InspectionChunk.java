@@ -13,7 +13,7 @@ import org.apache.parquet.format.ColumnChunk;
  * @param pageCount pages seen, dictionary included
  * @param dataPages data pages seen
  * @param checksums pages whose CRC was compared and is right
- * @param rows rows decoded; where only pages were read, values by their headers
+ * @param rows values with nulls: decoded, or, where it was not read to the end, by the page headers
  * @param nulls counted while decoding; -1 if that was not done to the end
  */
 record InspectionChunk(
@@ -31,8 +31,6 @@ record InspectionChunk(
     enum Outcome {
         /** Every value was decoded. */
         SOUND("ok"),
-        /** Every page was fetched, compared with its CRC and decompressed; its values were not decoded. */
-        PAGES_ONLY("pages ok"),
         /** Not read, or not to the end, by no fault of the file. */
         UNREAD("not read"),
         /** Reading ended at an error. */

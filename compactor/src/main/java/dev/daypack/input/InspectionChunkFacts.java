@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.apache.parquet.format.BoundingBox;
 import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.Encoding;
 import org.apache.parquet.format.SchemaElement;
@@ -15,7 +16,7 @@ import org.apache.parquet.format.Statistics;
  * What the footer says of a column chunk, in words; empty where it says nothing.
  *
  * @param pages data pages read, with {@code +1} for a dictionary
- * @param extras what else there is of the chunk: page index, Bloom filter
+ * @param extras what else there is of the chunk: page index, Bloom filter, bounding box of geometries
  */
 record InspectionChunkFacts(
         String codec,
@@ -96,6 +97,24 @@ record InspectionChunkFacts(
                 && chunk.footer().getMeta_data().isSetBloom_filter_offset()) {
             extras.add("bloom filter");
         }
+        String box = chunk.footer().getMeta_data() == null
+                ? ""
+                : boundingBox(chunk.footer().getMeta_data());
+        if (!box.isEmpty()) {
+            extras.add(box);
+        }
         return extras;
+    }
+
+    /** What the coordinates of a geometry lie in; empty if the file does not say. */
+    static String boundingBox(ColumnMetaData meta) {
+        if (!meta.isSetGeospatial_statistics()
+                || !meta.getGeospatial_statistics().isSetBbox()) {
+            return "";
+        }
+        BoundingBox box = meta.getGeospatial_statistics().getBbox();
+        return "x " + box.getXmin() + " to " + box.getXmax() + ", y " + box.getYmin() + " to " + box.getYmax()
+                + (box.isSetZmin() && box.isSetZmax() ? ", z " + box.getZmin() + " to " + box.getZmax() : "")
+                + (box.isSetMmin() && box.isSetMmax() ? ", m " + box.getMmin() + " to " + box.getMmax() : "");
     }
 }

@@ -2,6 +2,7 @@ package dev.daypack.input;
 
 import java.util.List;
 import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.RowGroup;
 
 /**
  * All that is known of a file after it was walked over.
@@ -10,7 +11,7 @@ import org.apache.parquet.format.FileMetaData;
  * @param meta the footer, or null if it cannot be read
  * @param schema without elements if the footer cannot be read
  * @param groups for each row group its column chunks; none if it cannot be told which column they belong to
- * @param orderBy name of the sort column
+ * @param sortOrder the order of a run
  * @param order what its order is, or null if it was not checked
  * @param noOrderBecause why not, else empty
  */
@@ -20,10 +21,20 @@ record InspectionFindings(
         FileMetaData meta,
         InspectionSchema schema,
         List<List<InspectionChunk>> groups,
-        String orderBy,
+        SortOrder sortOrder,
         InspectionOrder order,
         String noOrderBecause,
         InspectionProblems problems) {
+
+    /** Rows by the row groups: old Arrow wrote 0 into some footers, and packing goes by the row groups then. */
+    long rows() {
+        return meta.getRow_groups().stream().mapToLong(RowGroup::getNum_rows).sum();
+    }
+
+    /** Whether the order has more columns than the one that is followed. */
+    boolean isFollowedInPart() {
+        return sortOrder.terms().terms().size() > 1;
+    }
 
     /** Path of a leaf column; in words if the file names one that is not there. Not escaped. */
     String columnName(int place) {

@@ -5,6 +5,8 @@ import dev.daypack.text.Printable;
 import dev.daypack.text.Units;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.parquet.format.RowGroup;
 import org.apache.parquet.format.SchemaElement;
 
@@ -12,6 +14,14 @@ import org.apache.parquet.format.SchemaElement;
 final class InspectionGroupsText {
 
     private static final int MAX_NAME_CHARS = 60;
+
+    /** Place of NULLS in the table of column chunks. */
+    private static final int FIRST_STATISTIC = 9;
+
+    private static final int MAX_PATH_CHARS = 36;
+
+    /** What most terminals show, without the indent. */
+    private static final int LINE_CHARS = 78;
 
     /** The first ones are shown, and as many more that are broken. */
     private static final int MAX_GROUPS = 20;
@@ -45,46 +55,71 @@ final class InspectionGroupsText {
 
     private void printGroup(int place) {
         RowGroup group = findings.meta().getRow_groups().get(place);
+        List<InspectionChunk> chunks = findings.groups().get(place);
+        List<InspectionChunkFacts> facts = chunks.stream()
+                .map(chunk -> InspectionChunkFacts.of(chunk, element(chunk)))
+                .toList();
+        String codec = common(facts.stream().map(InspectionChunkFacts::codec));
+        String extras = common(facts.stream().map(InspectionChunkFacts::extras));
+        String result = common(chunks.stream().map(chunk -> chunk.outcome().label()));
         InspectionText.heading(
                 lines,
                 "Row group " + place + ": " + Units.count(group.getNum_rows(), "row") + ", "
-                        + Units.bytes(group.getTotal_byte_size()) + " uncompressed");
-        List<InspectionChunk> chunks = findings.groups().get(place);
+                        + Units.bytes(group.getTotal_byte_size()) + " uncompressed"
+                        + Stream.of(codec, extras, result.isEmpty() ? "" : "all columns " + result)
+                                .filter(words -> !words.isEmpty())
+                                .map(words -> ", " + words)
+                                .collect(Collectors.joining()));
         if (chunks.isEmpty()) {
             lines.accept("  not read: its column chunks do not match the schema");
             return;
         }
         InspectionTable table = new InspectionTable(
+                ">#",
                 "COLUMN",
+                "RESULT",
                 "CODEC",
-                "ENCODINGS",
                 ">PAGES",
                 ">STORED",
                 ">PLAIN",
+                "ENCODINGS",
+                "EXTRAS",
                 ">NULLS",
                 "MIN",
-                "MAX",
-                "EXTRAS",
-                "RESULT");
-        for (InspectionChunk chunk : chunks) {
-            InspectionChunkFacts facts = InspectionChunkFacts.of(chunk, element(chunk));
+                "MAX");
+        for (int i = 0; i < chunks.size(); i++) {
+            InspectionChunkFacts fact = facts.get(i);
             table.row(
-                    Printable.of(findings.columnName(chunk.column()), MAX_NAME_CHARS),
-                    facts.codec(),
-                    facts.encodings(),
-                    facts.pages(),
-                    facts.storedSize(),
-                    facts.plainSize(),
-                    facts.nullCount(),
-                    facts.minimum(),
-                    facts.maximum(),
-                    facts.extras(),
-                    chunk.outcome().label());
+                    String.valueOf(i),
+                    shortPath(chunks.get(i)),
+                    result.isEmpty() ? chunks.get(i).outcome().label() : "",
+                    codec.isEmpty() ? fact.codec() : "",
+                    fact.pages(),
+                    fact.storedSize(),
+                    fact.plainSize(),
+                    fact.encodings(),
+                    extras.isEmpty() ? fact.extras() : "",
+                    fact.nullCount(),
+                    fact.minimum(),
+                    fact.maximum());
         }
-        InspectionText.print(lines, table);
+        table.lines(2, FIRST_STATISTIC, LINE_CHARS).forEach(line -> lines.accept("  " + line));
         if (detail == InspectionDetail.PAGES) {
             chunks.forEach(chunk -> printPages(place, chunk));
         }
+    }
+
+    /** What they all say; empty if they differ. */
+    private static String common(Stream<String> cells) {
+        List<String> different = cells.distinct().toList();
+        return different.size() == 1 ? different.get(0) : "";
+    }
+
+    /** The end of a path tells more than its beginning. The number before it is that of the schema. */
+    private String shortPath(InspectionChunk chunk) {
+        String path = findings.columnName(chunk.column());
+        int from = path.length() - MAX_PATH_CHARS;
+        return Printable.of(from > 0 ? "..." + path.substring(from) : path, 2 * MAX_PATH_CHARS);
     }
 
     private SchemaElement element(InspectionChunk chunk) {

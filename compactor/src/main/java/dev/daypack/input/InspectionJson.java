@@ -35,6 +35,7 @@ final class InspectionJson {
         json.put("file", cut(findings.part().name()));
         json.put("size_bytes", findings.part().sizeBytes());
         json.put("sound", verdict.isSound());
+        json.put("read_whole", findings.problems().unread().isEmpty());
         json.put("error_count", verdict.errors());
         findings.problems().firstError().ifPresent(error -> json.set("first_error", problem(error)));
         ArrayNode errors = json.putArray("errors");
@@ -89,6 +90,7 @@ final class InspectionJson {
             footer.put("created_by", cut(meta.getCreated_by()));
         }
         footer.put("rows", meta.getNum_rows());
+        footer.put("rows_of_row_groups", findings.rows());
         footer.put("row_groups", meta.getRow_groupsSize());
         ObjectNode keyValues = footer.putObject("key_values");
         if (meta.isSetKey_value_metadata()) {
@@ -97,7 +99,8 @@ final class InspectionJson {
             }
         }
         addSchema(json.putArray("schema"));
-        json.set("order", findings.order() == null ? noOrder() : order(findings.order()));
+        ObjectNode order = findings.order() == null ? noOrder() : order(findings.order());
+        json.set("order", order.put("order_by", findings.sortOrder().spelling()));
         addGroups(json.putArray("row_groups"), meta);
     }
 
@@ -106,12 +109,18 @@ final class InspectionJson {
     }
 
     private void addSchema(ArrayNode schema) {
+        int place = 0;
         for (InspectionSchema.Node node : findings.schema().nodes()) {
             ObjectNode entry = schema.addObject().put("path", node.path());
             putIf(entry, "depth", node.depth());
             putIf(entry, "type", node.typeName());
             putIf(entry, "repetition", node.repetition());
-            putIf(entry, "annotation", node.annotation());
+            putIf(entry, "annotation", cut(node.annotation()));
+            if (node.isLeaf()) {
+                entry.put("column", place++);
+                entry.put("max_definition", node.maxDefinition());
+                entry.put("max_repetition", node.maxRepetition());
+            }
             if (node.element().isSetField_id()) {
                 entry.put("field_id", node.element().getField_id());
             }
@@ -119,7 +128,9 @@ final class InspectionJson {
     }
 
     private ObjectNode noOrder() {
-        return Json.object().put("column", findings.orderBy()).put("not_checked", findings.noOrderBecause());
+        return Json.object()
+                .put("column", findings.sortOrder().firstName().orElse(null))
+                .put("not_checked", findings.noOrderBecause());
     }
 
     private static ObjectNode order(InspectionOrder order) {
@@ -177,6 +188,7 @@ final class InspectionJson {
                 json.put("dictionary_page_offset", meta.getDictionary_page_offset());
             }
             addStatistics(json, leaf.element(), meta);
+            putIf(json, "bounding_box", InspectionChunkFacts.boundingBox(meta));
         }
         json.put(
                 "page_index",
@@ -201,6 +213,22 @@ final class InspectionJson {
         }
         putIf(entry, "min", InspectionChunkFacts.bound(element, InspectionChunkFacts.minimum(statistics)));
         putIf(entry, "max", InspectionChunkFacts.bound(element, InspectionChunkFacts.maximum(statistics)));
+        addClaims(entry, statistics);
+    }
+
+    private static void addClaims(ObjectNode entry, Statistics statistics) {
+        if (statistics.isSetIs_min_value_exact()) {
+            entry.put("min_exact", statistics.isIs_min_value_exact());
+        }
+        if (statistics.isSetIs_max_value_exact()) {
+            entry.put("max_exact", statistics.isIs_max_value_exact());
+        }
+        if (statistics.isSetDistinct_count()) {
+            entry.put("distinct", statistics.getDistinct_count());
+        }
+        if (statistics.isSetNan_count()) {
+            entry.put("nans", statistics.getNan_count());
+        }
     }
 
     private static void addPages(ArrayNode pages, InspectionChunk chunk) {

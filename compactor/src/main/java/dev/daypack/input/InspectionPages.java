@@ -6,12 +6,16 @@ import dev.daypack.memory.MemoryExceededException;
 import dev.daypack.text.Units;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.parquet.format.Encoding;
 
 /**
  * Notes down the pages of one column chunk as they go by, and stops before one that would take more memory than there
  * is. Not thread-safe.
  */
 final class InspectionPages implements InspectionWatch {
+
+    /** Bytes that values may take at once where a few bytes of a page can stand for many. */
+    private static final int BLOCK_BYTES = 16 << 20;
 
     private final ColumnSchema column;
     private final BufferPool pool;
@@ -22,6 +26,8 @@ final class InspectionPages implements InspectionWatch {
     private int dataPages;
     private long values;
     private int checksums;
+    private long claimedNulls;
+    private boolean isClaimWhole = true;
     private InspectionPage present;
 
     /** @param maxKept pages beyond that are only counted */
@@ -48,6 +54,8 @@ final class InspectionPages implements InspectionWatch {
         if (isData()) {
             dataPages++;
             values += header.valueCount;
+            claimedNulls += Math.max(0, header.nullCount);
+            isClaimWhole &= header.type == PageHeader.DATA_V2 && header.nullCount >= 0;
         }
         checkMemory(header);
     }
@@ -109,9 +117,19 @@ final class InspectionPages implements InspectionWatch {
         return present != null && isData() ? present.values() : 0;
     }
 
-    /** The present page; null before the first. */
-    InspectionPage present() {
-        return present;
+    /** How many binary values of the present data page, not ids, may be taken at once. */
+    int binariesAtOnce() {
+        Encoding encoding = present == null ? null : Encoding.findByValue(present.encoding());
+        if (encoding != Encoding.DELTA_BYTE_ARRAY) {
+            return ColumnReader.BLOCK_ROWS;
+        }
+        // No value is longer than its page, but each may be as long.
+        return Math.max(1, Math.min(ColumnReader.BLOCK_ROWS, BLOCK_BYTES / Math.max(1, present.uncompressedBytes())));
+    }
+
+    /** Nulls of all data pages by their headers; -1 if there are v1 pages, which do not say. */
+    long claimedNulls() {
+        return isClaimWhole && dataPages > 0 ? claimedNulls : -1;
     }
 
     int count() {

@@ -29,7 +29,7 @@ record InspectionProblem(
                 cut(rejection.getMessage()));
     }
 
-    private static String cut(String text) {
+    static String cut(String text) {
         return text.length() > MAX_CHARS ? text.substring(0, MAX_CHARS) + "..." : text;
     }
 

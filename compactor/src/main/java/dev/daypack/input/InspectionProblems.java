@@ -69,7 +69,7 @@ final class InspectionProblems {
     /** Something that packing does not mind, but a reader may want to know. */
     void addRemark(String remark) {
         if (remarks.size() < MAX_KEPT) {
-            remarks.add(remark);
+            remarks.add(InspectionProblem.cut(remark));
         }
     }
 

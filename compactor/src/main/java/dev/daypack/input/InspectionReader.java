@@ -7,7 +7,7 @@ import dev.daypack.memory.BufferPool;
 import dev.daypack.memory.MemoryExceededException;
 import java.util.OptionalLong;
 import org.apache.parquet.format.ColumnChunk;
-import org.apache.parquet.format.Encoding;
+import org.apache.parquet.format.Statistics;
 
 /**
  * Reads one column chunk after the other to its end, the way packing does, and puts what it meets among the problems.
@@ -15,15 +15,13 @@ import org.apache.parquet.format.Encoding;
  */
 final class InspectionReader {
 
-    /** Bytes that the values of a block may take where a few bytes of a page can stand for many. */
-    private static final int BLOCK_BYTES = 16 << 20;
-
     private final Part part;
     private final InputLimits limits;
     private final Decompressors decompressors;
     private final BufferPool pool;
     private final InspectionProblems problems;
 
+    private final InspectionEntries entries;
     private final NullMask nulls = new NullMask();
     private int pagesToKeep;
 
@@ -40,6 +38,7 @@ final class InspectionReader {
         this.decompressors = decompressors;
         this.pool = pool;
         this.problems = problems;
+        this.entries = new InspectionEntries(part, limits, decompressors, pool);
         this.pagesToKeep = pagesToKeep;
     }
 
@@ -49,27 +48,33 @@ final class InspectionReader {
      * @param rowGroup place of its row group
      * @param place place of its column among the leaves
      * @param column schema of the column
+     * @param rows of the row group
      * @param footer the footer's words
      * @param meta the same, checked
+     * @param refusesNulls whether it is a sort column in which no row may be null
      */
-    record Task(int rowGroup, int place, ColumnSchema column, ColumnChunk footer, ChunkMeta meta) {}
+    record Task(
+            int rowGroup,
+            int place,
+            ColumnSchema column,
+            long rows,
+            ColumnChunk footer,
+            ChunkMeta meta,
+            boolean refusesNulls) {}
 
-    /** Decodes every value of a flat column. */
+    /** Decodes every value of a column. */
     InspectionChunk decode(Task task) {
-        return run(task, pages -> decodeAll(task, pages, null), Outcome.SOUND);
+        return task.column().isNested()
+                ? run(task, pages -> entries.decode(task, pages))
+                : run(task, pages -> decodeAll(task, pages, null));
     }
 
     /** Decodes every value of the sort column, and follows its order. */
     InspectionChunk decodeKey(Task task, InspectionOrder order) {
         order.startGroup();
-        InspectionChunk chunk = run(task, pages -> decodeAll(task, pages, order), Outcome.SOUND);
+        InspectionChunk chunk = run(task, pages -> decodeAll(task, pages, order));
         order.endGroup(task.meta().valueCount());
         return chunk;
-    }
-
-    /** Fetches and decompresses every page of a column whose values are not read. */
-    InspectionChunk walk(Task task) {
-        return run(task, pages -> walkAll(task, pages), Outcome.PAGES_ONLY);
     }
 
     /** Reads a chunk and returns the nulls it met. */
@@ -77,12 +82,13 @@ final class InspectionReader {
         long read(InspectionPages pages);
     }
 
-    private InspectionChunk run(Task task, Reading reading, Outcome good) {
+    private InspectionChunk run(Task task, Reading reading) {
         InspectionPages pages = new InspectionPages(task.column(), pool, pagesToKeep);
-        Outcome outcome = good;
+        Outcome outcome = Outcome.SOUND;
         long nullCount = -1;
         try {
             nullCount = reading.read(pages);
+            remarkOnNulls(task, pages, nullCount);
         } catch (MemoryExceededException e) {
             problems.addUnread("", e.getMessage());
             outcome = Outcome.UNREAD;
@@ -104,13 +110,34 @@ final class InspectionReader {
         return chunk;
     }
 
+    /** Nothing in packing rests on these claims; to other readers they may matter. */
+    private void remarkOnNulls(Task task, InspectionPages pages, long nullCount) {
+        if (nullCount < 0) {
+            return;
+        }
+        String where = "column " + task.column().name() + " in row group " + task.rowGroup();
+        Statistics statistics = task.footer().getMeta_data().getStatistics();
+        if (statistics != null && statistics.isSetNull_count() && statistics.getNull_count() != nullCount) {
+            problems.addRemark(
+                    where + ": its statistics claim " + statistics.getNull_count() + " nulls, there are " + nullCount);
+        }
+        if (pages.claimedNulls() >= 0 && pages.claimedNulls() != nullCount) {
+            problems.addRemark(
+                    where + ": its page headers claim " + pages.claimedNulls() + " nulls, there are " + nullCount);
+        }
+        if (nullCount < task.meta().valueCount() && InspectionAnnotation.isNullType(task.column())) {
+            problems.addRemark(where + ": it is declared to hold nulls only and holds values; beside files in which it"
+                    + " is of another type, it is refused");
+        }
+    }
+
     private long decodeAll(Task task, InspectionPages pages, InspectionOrder order) {
         boolean isBinary = task.column().kind() == ValueKind.BINARY;
         int[] ids = isBinary ? pool.ints(ColumnReader.BLOCK_ROWS) : null;
         long[] numbers = isBinary ? null : pool.longs(ColumnReader.BLOCK_ROWS);
         try (ColumnReader reader = new ColumnReader(part, task.column(), task.meta(), limits, pool, pages)) {
             long nullCount =
-                    isBinary ? decodeBinaries(reader, pages, ids) : decodeNumbers(task, reader, order, numbers);
+                    isBinary ? decodeBinaries(task, reader, pages, ids) : decodeNumbers(task, reader, order, numbers);
             reader.checkEnd();
             return nullCount;
         } finally {
@@ -127,8 +154,8 @@ final class InspectionReader {
         PartRejectedException nullKey = null;
         while (reader.position() < reader.rows()) {
             int rows = reader.nextBlock(ColumnReader.BLOCK_ROWS, decompressors);
-            if (order != null && nullKey == null && reader.blockNulls() > 0) {
-                nullKey = SourceKeys.nullKey(part, task.column().name(), reader, rows);
+            if (task.refusesNulls() && nullKey == null && reader.blockNulls() > 0) {
+                nullKey = nullKey(task, reader, rows);
             }
             nullCount += reader.blockNulls();
             nulls.clear();
@@ -148,13 +175,22 @@ final class InspectionReader {
         return nullCount;
     }
 
-    private long decodeBinaries(ColumnReader reader, InspectionPages pages, int[] ids) {
+    private PartRejectedException nullKey(Task task, ColumnReader reader, int rows) {
+        return SourceKeys.nullKey(part, KeyColumn.of(task.column()), NullKeys.REJECT, reader, rows);
+    }
+
+    private long decodeBinaries(Task task, ColumnReader reader, InspectionPages pages, int[] ids) {
         BinaryVector values = new BinaryVector(ColumnReader.BLOCK_ROWS, 0);
         long nullCount = 0;
+        PartRejectedException nullKey = null;
+        // One row at the start of a page, whose encoding is not known yet.
         int pageRowsLeft = 0;
         while (reader.position() < reader.rows()) {
-            int rows = reader.nextBlock(blockRows(pages, pageRowsLeft), decompressors);
+            int rows = reader.nextBlock(pageRowsLeft == 0 ? 1 : pages.binariesAtOnce(), decompressors);
             pageRowsLeft = (pageRowsLeft == 0 ? pages.presentValues() : pageRowsLeft) - rows;
+            if (task.refusesNulls() && nullKey == null && reader.blockNulls() > 0) {
+                nullKey = nullKey(task, reader, rows);
+            }
             nullCount += reader.blockNulls();
             if (reader.isInDictionary()) {
                 reader.takeIds(ids, 0);
@@ -164,20 +200,10 @@ final class InspectionReader {
                 reader.takeBinaries(values, nulls);
             }
         }
+        if (nullKey != null) {
+            throw nullKey;
+        }
         return nullCount;
-    }
-
-    /** Rows of the next block of binary values; one at the start of a page, whose encoding is not known yet. */
-    private static int blockRows(InspectionPages pages, int pageRowsLeft) {
-        if (pageRowsLeft == 0) {
-            return 1;
-        }
-        InspectionPage page = pages.present();
-        if (page.encoding() != Encoding.DELTA_BYTE_ARRAY.getValue()) {
-            return ColumnReader.BLOCK_ROWS;
-        }
-        // No value is longer than its page, but each may be as long.
-        return Math.max(1, Math.min(ColumnReader.BLOCK_ROWS, BLOCK_BYTES / Math.max(1, page.uncompressedBytes())));
     }
 
     private void checkClaimedMinimum(Task task, InspectionOrder order) {
@@ -190,32 +216,7 @@ final class InspectionReader {
                     part.name(),
                     task.column().name(),
                     -1,
-                    "row " + order.groupMinimumRow() + " has the key "
-                            + order.key().toValue(least.getAsLong())
-                            + ", below the minimum that the file's statistics claim, "
-                            + order.key().toValue(claimed.getAsLong())
-                            + "; write the file anew with right statistics, or without");
-        }
-    }
-
-    private long walkAll(Task task, InspectionPages pages) {
-        PageStream stream = new PageStream(part, task.column(), task.meta(), limits, pool, pages);
-        try {
-            while (stream.next(decompressors)) {
-                if (pages.values() > task.meta().valueCount()) {
-                    break;
-                }
-            }
-            if (pages.values() != task.meta().valueCount()) {
-                throw stream.corrupt(
-                        "the pages hold " + (pages.values() > task.meta().valueCount() ? "at least " : "")
-                                + pages.values() + " values, the footer says "
-                                + task.meta().valueCount(),
-                        null);
-            }
-            return -1;
-        } finally {
-            stream.release();
+                    order.key().beyondClaim(order.groupMinimumRow(), least.getAsLong(), claimed.getAsLong()));
         }
     }
 }

@@ -6,7 +6,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import org.apache.parquet.format.FieldRepetitionType;
-import org.apache.parquet.format.LogicalType;
 import org.apache.parquet.format.SchemaElement;
 
 /**
@@ -27,17 +26,33 @@ record InspectionSchema(List<Node> nodes, List<Node> leaves, boolean isWhole) {
     /**
      * One element.
      *
-     * @param depth 1 under the root
-     * @param path names from the root, with dots
+     * @param names from the root down to here
+     * @param path the same with dots, long names cut
+     * @param element as packing takes it: without an annotation that this version does not know
+     * @param isAnnotationDropped whether it had such an annotation
+     * @param maxDefinition how many of the elements down to here may be missing
+     * @param maxRepetition how many of them are repeated
      */
-    record Node(int depth, String path, SchemaElement element) {
+    record Node(
+            List<String> names,
+            String path,
+            SchemaElement element,
+            boolean isAnnotationDropped,
+            int maxDefinition,
+            int maxRepetition) {
 
-        boolean isLeaf() {
-            return element.isSetType() && element.getNum_children() == 0;
+        /** 1 under the root. */
+        int depth() {
+            return names.size();
         }
 
-        boolean isFlat() {
-            return depth == 1 && element.getRepetition_type() != FieldRepetitionType.REPEATED;
+        boolean isLeaf() {
+            return element.isSetType() && !hasChildren();
+        }
+
+        /** Some writers put a count of 0 or less into leaves. */
+        boolean hasChildren() {
+            return element.getNum_children() > 0;
         }
 
         String repetition() {
@@ -49,7 +64,9 @@ record InspectionSchema(List<Node> nodes, List<Node> leaves, boolean isWhole) {
         /** {@code INT64}, {@code FIXED_LEN_BYTE_ARRAY[16]}, {@code group}. */
         String typeName() {
             if (!isLeaf()) {
-                return element.isSetType() ? element.getType() + " with children" : "group";
+                return element.isSetType()
+                        ? element.getType() + " with children"
+                        : hasChildren() ? "group" : "group without columns";
             }
             return element.getType()
                     + (element.isSetType_length() && element.getType_length() > 0
@@ -59,21 +76,12 @@ record InspectionSchema(List<Node> nodes, List<Node> leaves, boolean isWhole) {
 
         /** The annotation in words; empty if there is none. */
         String annotation() {
-            LogicalType logical = Annotations.of(element);
-            if (logical != null) {
-                return Annotations.describe(logical);
-            }
-            return element.isSetConverted_type() ? element.getConverted_type().toString() : "";
+            return isAnnotationDropped ? "(of a kind unknown here)" : InspectionAnnotation.of(element);
         }
 
-        /** The leaf as a column whose messages name it by its path. */
+        /** The leaf as a column. */
         ColumnSchema column() {
-            if (depth == 1) {
-                return new ColumnSchema(element);
-            }
-            SchemaElement named = element.deepCopy();
-            named.setName(path);
-            return new ColumnSchema(named);
+            return new ColumnSchema(element, names, maxDefinition, maxRepetition);
         }
     }
 
@@ -84,7 +92,8 @@ record InspectionSchema(List<Node> nodes, List<Node> leaves, boolean isWhole) {
             return new InspectionSchema(nodes, leaves, false);
         }
         Deque<Group> open = new ArrayDeque<>();
-        open.push(new Group("", elements.get(0).getNum_children()));
+        Node root = new Node(List.of(), "", elements.get(0), false, 0, 0);
+        open.push(new Group(root, elements.get(0).getNum_children()));
         for (SchemaElement element : elements.subList(1, elements.size())) {
             while (!open.isEmpty() && open.peek().childrenLeft == 0) {
                 open.pop();
@@ -96,16 +105,31 @@ record InspectionSchema(List<Node> nodes, List<Node> leaves, boolean isWhole) {
                 return new InspectionSchema(nodes, leaves, false);
             }
             open.peek().childrenLeft--;
-            Node node = new Node(open.size(), open.peek().path + shortName(element), element);
+            Node node = below(open.peek().node, element);
             nodes.add(node);
             if (node.isLeaf()) {
                 leaves.add(node);
-            } else {
-                open.push(new Group(node.path() + ".", element.getNum_children()));
+            } else if (node.hasChildren()) {
+                open.push(new Group(node, element.getNum_children()));
             }
         }
         boolean isWhole = open.stream().allMatch(group -> group.childrenLeft == 0);
         return new InspectionSchema(nodes, leaves, isWhole);
+    }
+
+    private static Node below(Node group, SchemaElement element) {
+        List<String> names = new ArrayList<>(group.names());
+        names.add(String.valueOf(element.getName()));
+        boolean isKnown = Annotations.isKnown(element);
+        boolean isRepeated = element.getRepetition_type() == FieldRepetitionType.REPEATED;
+        boolean isRequired = element.getRepetition_type() == FieldRepetitionType.REQUIRED;
+        return new Node(
+                List.copyOf(names),
+                (group.path().isEmpty() ? "" : group.path() + ".") + shortName(element),
+                isKnown ? element : SchemaReader.withoutAnnotation(element),
+                !isKnown,
+                group.maxDefinition() + (isRequired ? 0 : 1),
+                group.maxRepetition() + (isRepeated ? 1 : 0));
     }
 
     private static String shortName(SchemaElement element) {
@@ -115,11 +139,11 @@ record InspectionSchema(List<Node> nodes, List<Node> leaves, boolean isWhole) {
 
     /** A group whose children are being met. */
     private static final class Group {
-        private final String path;
+        private final Node node;
         private int childrenLeft;
 
-        Group(String path, int childrenLeft) {
-            this.path = path;
+        Group(Node node, int childrenLeft) {
+            this.node = node;
             this.childrenLeft = childrenLeft;
         }
     }

@@ -1,6 +1,7 @@
 package dev.daypack.input;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -36,6 +37,48 @@ final class InspectionTable {
 
     /** The titles and the rows, one line each. */
     List<String> lines() {
+        return lines(widths());
+    }
+
+    /**
+     * The same in lines of at most so many characters: where they would be longer, there are several tables below each
+     * other, each of which begins with the first columns. Only a column that is wide by itself makes a longer line.
+     *
+     * @param repeated how many columns stand in each of the tables
+     * @param cut place of the column before which a table of several is best ended
+     */
+    List<String> lines(int repeated, int cut, int maxChars) {
+        int[] widths = widths();
+        if (chars(widths) <= maxChars) {
+            return lines(widths);
+        }
+        List<String> lines = new ArrayList<>();
+        int from = repeated;
+        while (from < widths.length) {
+            int[] chosen = Arrays.copyOf(Arrays.copyOf(widths, repeated), widths.length);
+            int to = from;
+            do {
+                chosen[to] = widths[to];
+                to++;
+            } while (to < widths.length && to != cut && chars(chosen) + GAP.length() + widths[to] <= maxChars);
+            if (Arrays.stream(widths, from, to).anyMatch(width -> width > 0)) {
+                lines.addAll(lines(chosen));
+            }
+            from = to;
+        }
+        return lines;
+    }
+
+    /** Of a line with these columns; those of no width are not in it. */
+    private static int chars(int[] widths) {
+        return Arrays.stream(widths)
+                        .filter(width -> width > 0)
+                        .map(width -> width + GAP.length())
+                        .sum()
+                - GAP.length();
+    }
+
+    private int[] widths() {
         int[] widths = new int[titles.length];
         for (int i = 0; i < widths.length; i++) {
             int column = i;
@@ -43,6 +86,10 @@ final class InspectionTable {
                     rows.stream().mapToInt(row -> row[column].length()).max().orElse(0);
             widths[i] = widest == 0 ? 0 : Math.max(widest, titles[i].length());
         }
+        return widths;
+    }
+
+    private List<String> lines(int[] widths) {
         List<String> lines = new ArrayList<>(rows.size() + 1);
         lines.add(line(titles, widths));
         rows.forEach(row -> lines.add(line(row, widths)));

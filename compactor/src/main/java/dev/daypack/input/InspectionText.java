@@ -53,7 +53,11 @@ final class InspectionText {
         FileMetaData meta = findings.meta();
         if (meta != null) {
             line("Written by", meta.isSetCreated_by() ? meta.getCreated_by() : "(does not say)");
-            line("Rows", Units.count(meta.getNum_rows()) + " in " + Units.count(meta.getRow_groupsSize(), "row group"));
+            String inFooter = meta.getNum_rows() == findings.rows() ? "" : ", the footer says " + meta.getNum_rows();
+            line(
+                    "Rows",
+                    Units.count(findings.rows()) + " in " + Units.count(meta.getRow_groupsSize(), "row group")
+                            + inFooter);
             line("Sorted by", sorting(meta));
         }
         findings.problems().remarks().forEach(remark -> line("Remark", remark));
@@ -138,7 +142,10 @@ final class InspectionText {
         InspectionSchema schema = findings.schema();
         heading("Schema: " + Units.count(schema.leaves().size(), "column")
                 + (schema.isWhole() ? "" : ", of which the rest cannot be told"));
-        InspectionTable table = new InspectionTable(">#", "COLUMN", "TYPE", "REPETITION", "ANNOTATION");
+        InspectionTable table =
+                new InspectionTable(">#", "COLUMN", "TYPE", "REPETITION", "ANNOTATION", ">ID", ">DEF", ">REP");
+        boolean hasLevels =
+                schema.leaves().stream().anyMatch(leaf -> leaf.column().isNested());
         int place = 0;
         for (InspectionSchema.Node node : schema.nodes()) {
             table.row(
@@ -146,17 +153,25 @@ final class InspectionText {
                     "  ".repeat(node.depth() - 1) + Printable.of(node.element().getName(), MAX_NAME_CHARS),
                     node.typeName(),
                     node.repetition(),
-                    Printable.of(node.annotation(), MAX_NAME_CHARS));
+                    Printable.of(node.annotation(), MAX_NAME_CHARS),
+                    node.element().isSetField_id()
+                            ? String.valueOf(node.element().getField_id())
+                            : "",
+                    hasLevels && node.isLeaf() ? String.valueOf(node.maxDefinition()) : "",
+                    hasLevels && node.isLeaf() ? String.valueOf(node.maxRepetition()) : "");
         }
         print(table);
     }
 
     private void printOrder() {
-        heading("Order by " + Printable.of(findings.orderBy(), MAX_NAME_CHARS));
+        heading("Order by " + Printable.of(findings.sortOrder().spelling(), MAX_NAME_CHARS));
         if (findings.order() == null) {
             lines.accept("  not checked: " + Printable.of(findings.noOrderBecause()));
         } else {
             InspectionOrderWords.of(findings.order()).forEach(line -> lines.accept("  " + line));
+            if (findings.isFollowedInPart()) {
+                lines.accept("  of the columns of order-by only the first is followed here");
+            }
         }
     }
 

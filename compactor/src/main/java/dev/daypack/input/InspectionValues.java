@@ -12,6 +12,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.HexFormat;
 import java.util.UUID;
+import org.apache.parquet.format.ConvertedType;
 import org.apache.parquet.format.LogicalType;
 import org.apache.parquet.format.SchemaElement;
 import org.apache.parquet.format.TimeUnit;
@@ -32,6 +33,7 @@ final class InspectionValues {
     /** Digits after the point; beyond it the scientific form is used, since a hostile scale may be 2^31. */
     private static final int MAX_SCALE = 100;
 
+    private static final int INTERVAL_BYTES = 12;
     private static final int JULIAN_DAY_OF_EPOCH = 2_440_588;
 
     private InspectionValues() {}
@@ -51,8 +53,17 @@ final class InspectionValues {
             case FLOAT -> String.valueOf(buffer.getFloat());
             case DOUBLE -> String.valueOf(buffer.getDouble());
             case INT96 -> timestamp96(buffer.getLong(), buffer.getInt());
-            case BYTE_ARRAY, FIXED_LEN_BYTE_ARRAY -> ofBinary(annotation, bytes);
+            case BYTE_ARRAY, FIXED_LEN_BYTE_ARRAY ->
+                element.getConverted_type() == ConvertedType.INTERVAL && bytes.length == INTERVAL_BYTES
+                        ? interval(buffer)
+                        : ofBinary(annotation, bytes);
         };
+    }
+
+    /** Three unsigned numbers. */
+    private static String interval(ByteBuffer bytes) {
+        return Integer.toUnsignedString(bytes.getInt()) + " months " + Integer.toUnsignedString(bytes.getInt())
+                + " days " + Integer.toUnsignedString(bytes.getInt()) + " ms";
     }
 
     private static int bytesOf(Type type) {

@@ -25,7 +25,7 @@ record InspectionVerdict(
                         .filter(chunk -> chunk.outcome() == Outcome.BROKEN)
                         .count(),
                 chunks.stream()
-                        .filter(chunk -> chunk.outcome() == Outcome.UNREAD || chunk.outcome() == Outcome.PAGES_ONLY)
+                        .filter(chunk -> chunk.outcome() == Outcome.UNREAD)
                         .count(),
                 chunks.stream().mapToLong(InspectionChunk::pageCount).sum(),
                 chunks.stream().mapToLong(InspectionChunk::checksums).sum());
@@ -42,7 +42,7 @@ record InspectionVerdict(
         if (findings.meta() == null) {
             return "NOT READ: nothing can be said of the file.";
         }
-        String read = Units.count(findings.meta().getNum_rows(), "row") + ", "
+        String read = Units.count(findings.rows(), "row") + ", "
                 + Units.count(findings.schema().leaves().size(), "column") + ", "
                 + Units.count(pages, "page") + checksumWords() + ".";
         if (!findings.problems().unread().isEmpty()) {

@@ -6,7 +6,6 @@ import dev.daypack.memory.BufferPool;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.FileMetaData;
@@ -26,11 +25,14 @@ final class InspectionWalk {
     /** Values per byte of the file that are decoded above that; a hostile file of a megabyte may claim 10^14. */
     private static final long VALUES_PER_BYTE = 1_000;
 
+    /** Flat values that take as long as a nested one, with its levels. */
+    private static final long NESTED_WEIGHT = 8;
+
     private static final byte[] MAGIC = {'P', 'A', 'R', '1'};
 
     private final Part part;
     private final InputLimits limits;
-    private final String orderBy;
+    private final SortOrder sortOrder;
     private final FooterReader footerReader;
     private final InspectionReader reader;
     private final InspectionProblems problems = new InspectionProblems();
@@ -39,23 +41,26 @@ final class InspectionWalk {
     private long bytesLeft;
     private long valuesLeft;
     private InspectionOrder order;
-    private String noOrderBecause = "there is no such column";
+    private String noOrderBecause;
 
     /**
      * A column as packing sees it.
      *
      * @param place among the leaves
-     * @param refusal why packing does not take it, if so
+     * @param isRead whether packing takes it, by its schema
      * @param isKey whether it is the sort column
      */
-    private record Leaf(int place, ColumnSchema column, Optional<PartRejectedException> refusal, boolean isKey) {}
+    private record Leaf(int place, ColumnSchema column, boolean isRead, boolean isKey) {}
 
-    InspectionWalk(Part part, InputLimits limits, String orderBy, Decompressors decompressors, BufferPool pool) {
+    InspectionWalk(Part part, InputLimits limits, SortOrder sortOrder, Decompressors decompressors, BufferPool pool) {
         this.part = part;
         this.limits = limits;
-        this.orderBy = orderBy;
-        this.footerReader = new FooterReader(limits, orderBy);
+        this.sortOrder = sortOrder;
+        this.footerReader = new FooterReader(limits, sortOrder.firstName());
         this.reader = new InspectionReader(part, limits, decompressors, pool, problems, MAX_KEPT_PAGES);
+        this.noOrderBecause = sortOrder.terms().isNone()
+                ? "rows stay as they stand in the file"
+                : "there is no such column; to merge the file, set order-by to one that it has, or to none";
         this.bytesLeft = part.sizeBytes();
         this.valuesLeft = Math.max(FREE_VALUES, VALUES_PER_BYTE * Math.min(part.sizeBytes(), 1L << 50));
     }
@@ -74,7 +79,7 @@ final class InspectionWalk {
             InspectionSchema none = InspectionSchema.of(null, limits);
             int length = footer == null ? -1 : footer.length;
             return new InspectionFindings(
-                    part, length, null, none, List.of(), orderBy, null, "the footer cannot be read", problems);
+                    part, length, null, none, List.of(), sortOrder, null, "the footer cannot be read", problems);
         }
         InspectionSchema schema = InspectionSchema.of(meta.getSchema(), limits);
         try {
@@ -83,10 +88,15 @@ final class InspectionWalk {
             problems.addOfFooter(e);
         }
         schema.leaves().forEach(this::addLeaf);
+        schema.nodes().stream()
+                .filter(InspectionSchema.Node::isAnnotationDropped)
+                .forEach(node -> problems.addRemark("column " + node.path()
+                        + " is read without its annotation, of a kind unknown to this version"));
+        remarkOnOrder(schema);
         List<List<InspectionChunk>> groups = readGroups(meta, schema.isWhole(), FooterReader.dataEnd(part, footer));
         problems.finish();
         return new InspectionFindings(
-                part, footer.length, meta, schema, groups, orderBy, order, noOrderBecause, problems);
+                part, footer.length, meta, schema, groups, sortOrder, order, noOrderBecause, problems);
     }
 
     /** Packing never looks at the first four bytes; to a reader of this report they tell a good deal. */
@@ -109,34 +119,42 @@ final class InspectionWalk {
     }
 
     private void addLeaf(InspectionSchema.Node node) {
-        Optional<PartRejectedException> refusal = refusal(node);
-        refusal.ifPresent(e -> problems.add(e, -1, -1));
+        boolean isRead = isRead(node);
         ColumnSchema column = node.column();
-        boolean isNamed = order == null && node.path().equals(orderBy);
-        boolean isKey = isNamed && refusal.isEmpty() && KeyColumn.isSupported(column);
+        boolean isNamed = order == null
+                && sortOrder.firstName().filter(node.path()::equals).isPresent();
+        boolean isKey = isNamed && isRead && !column.isNested() && KeyColumn.isSupported(column);
         if (isKey) {
-            order = new InspectionOrder(KeyColumn.of(column));
+            boolean isDescending = sortOrder.terms().first().orElseThrow().isDescending();
+            order = new InspectionOrder(
+                    new KeyColumn(leaves.size(), column, KeyKind.of(column), isDescending, sortOrder.nullKeys()));
             noOrderBecause = "";
-        } else if (isNamed) {
-            noOrderBecause = "this version cannot sort by " + column.describe();
+        } else if (isNamed && isRead) {
+            noOrderBecause = SortKey.isSortable(column)
+                    ? "an inspection follows whole numbers only, and this is " + column.describe()
+                    : SortKey.whyNotSortable(column);
         }
-        leaves.add(new Leaf(leaves.size(), column, refusal, isKey));
+        leaves.add(new Leaf(leaves.size(), column, isRead, isKey));
     }
 
-    private Optional<PartRejectedException> refusal(InspectionSchema.Node node) {
+    /** The first column is told of where the order is. */
+    private void remarkOnOrder(InspectionSchema schema) {
+        sortOrder.terms().names().stream()
+                .skip(1)
+                .filter(name ->
+                        schema.leaves().stream().noneMatch(leaf -> leaf.path().equals(name)))
+                .forEach(name -> problems.addRemark("order-by names " + name
+                        + ", and there is no such column; to merge the file, set order-by to columns that it has"));
+    }
+
+    private boolean isRead(InspectionSchema.Node node) {
         try {
-            footerReader.checkElement(part, node.element());
+            SchemaReader.checkElement(part, node.path(), node.element(), limits);
+            return true;
         } catch (PartRejectedException e) {
-            return Optional.of(new PartRejectedException(e.reason(), part.name(), node.path(), -1, e.detail()));
+            problems.add(e, -1, -1);
+            return false;
         }
-        return node.depth() == 1
-                ? Optional.empty()
-                : Optional.of(new PartRejectedException(
-                        Reason.UNSUPPORTED,
-                        part.name(),
-                        node.path(),
-                        -1,
-                        "nested columns are not read by this version"));
     }
 
     private List<List<InspectionChunk>> readGroups(FileMetaData meta, boolean isSchemaWhole, long dataEnd) {
@@ -174,8 +192,7 @@ final class InspectionWalk {
     }
 
     private InspectionChunk readChunk(int rowGroup, Leaf leaf, ColumnChunk footer, long rows, long dataEnd) {
-        Optional<PartRejectedException> refusal = leaf.refusal();
-        if (refusal.isPresent() && refusal.get().reason() != Reason.UNSUPPORTED) {
+        if (!leaf.isRead()) {
             return InspectionChunk.unopened(leaf.place(), footer, Outcome.BROKEN);
         }
         ChunkMeta chunk;
@@ -184,8 +201,7 @@ final class InspectionWalk {
             if (rows <= 0) {
                 return InspectionChunk.unopened(leaf.place(), footer, Outcome.SOUND);
             }
-            long values = refusal.isEmpty() ? rows : meta.getNum_values();
-            chunk = footerReader.chunk(part, leaf.column(), meta, values, dataEnd);
+            chunk = footerReader.chunk(part, leaf.column(), meta, rows, dataEnd);
         } catch (PartRejectedException e) {
             problems.add(e, rowGroup, -1);
             Outcome outcome = e.reason() == Reason.UNSUPPORTED ? Outcome.UNREAD : Outcome.BROKEN;
@@ -194,11 +210,14 @@ final class InspectionWalk {
         if (!takeAllowance(leaf.column(), chunk)) {
             return InspectionChunk.unopened(leaf.place(), footer, Outcome.UNREAD);
         }
-        InspectionReader.Task task = new InspectionReader.Task(rowGroup, leaf.place(), leaf.column(), footer, chunk);
-        if (refusal.isPresent()) {
-            return reader.walk(task);
-        }
+        InspectionReader.Task task = new InspectionReader.Task(
+                rowGroup, leaf.place(), leaf.column(), rows, footer, chunk, refusesNulls(leaf.column()));
         return leaf.isKey() ? reader.decodeKey(task, order) : reader.decode(task);
+    }
+
+    private boolean refusesNulls(ColumnSchema column) {
+        return sortOrder.nullKeys() == NullKeys.REJECT
+                && sortOrder.terms().names().contains(column.name());
     }
 
     /** What is read of a file is bounded by the size of the file, whatever its footer claims. */
@@ -207,12 +226,13 @@ final class InspectionWalk {
             problems.addUnread(column.name(), "the column chunks before it have as many bytes as the whole file");
             return false;
         }
-        if (chunk.valueCount() > valuesLeft) {
+        long values = chunk.valueCount() * (column.isNested() ? NESTED_WEIGHT : 1);
+        if (values > valuesLeft) {
             problems.addUnread(column.name(), "more values than a file of this size is read for");
             return false;
         }
         bytesLeft -= chunk.sizeBytes();
-        valuesLeft -= chunk.valueCount();
+        valuesLeft -= values;
         return true;
     }
 }

@@ -25,12 +25,20 @@ final class InspectionBench {
         return inspect(file, InputLimits.DEFAULTS);
     }
 
+    static Inspection inspect(byte[] file, SortOrder order) {
+        return inspect(file, InputLimits.DEFAULTS, order);
+    }
+
     static Inspection inspect(byte[] file, InputLimits limits) {
+        return inspect(file, limits, SortOrder.of("ts"));
+    }
+
+    private static Inspection inspect(byte[] file, InputLimits limits, SortOrder order) {
         MemoryLedger ledger = new MemoryLedger(MEMORY_BYTES);
         BufferPool pool = new BufferPool(ledger);
         Inspection inspection;
-        try (Decompressors decompressors = new Decompressors(Compression::newCodec)) {
-            inspection = Inspection.of(part(file), limits, "ts", decompressors, pool);
+        try (Decompressors decompressors = new Decompressors(Compression::newDecompressor)) {
+            inspection = Inspection.of(part(file), limits, order, decompressors, pool);
         }
         pool.trim();
         if (ledger.heldBytes() != 0) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.daypack.codec.Compression;
 import dev.daypack.encoding.ByteBuilder;
 import dev.daypack.encoding.DeltaBinaryPacked;
@@ -16,10 +17,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.apache.parquet.format.ConvertedType;
 import org.apache.parquet.format.Encoding;
+import org.apache.parquet.format.FieldRepetitionType;
 import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.LogicalType;
+import org.apache.parquet.format.MicroSeconds;
 import org.apache.parquet.format.SchemaElement;
 import org.apache.parquet.format.Statistics;
+import org.apache.parquet.format.TimeType;
+import org.apache.parquet.format.TimeUnit;
 import org.apache.parquet.format.Type;
 import org.junit.jupiter.api.Test;
 
@@ -199,11 +206,87 @@ final class InspectionBrokenFileTest {
     void aSchemaWithoutEndIsToldOf() {
         List<SchemaElement> elements = new ArrayList<>();
         for (int i = 0; i < 1_000; i++) {
-            elements.add(new SchemaElement("g").setNum_children(1));
+            elements.add(new SchemaElement("g").setNum_children(1).setRepetition_type(FieldRepetitionType.OPTIONAL));
         }
         byte[] file = new InspectionFile().bytes(new FileMetaData(1, elements, 0, List.of()));
 
-        assertFalse(inspect(file).isReadWhole());
+        assertTrue(firstError(file).contains("fields nested deeper than limits.depth, which is 32"), firstError(file));
+        String text = text(inspect(file), InspectionDetail.CHUNKS).toString();
+        assertTrue(text.contains("Schema: 0 columns, of which the rest cannot be told"), text);
+    }
+
+    @Test
+    void schemasThatAreNoTreesAreToldOf() {
+        SchemaElement leaf =
+                new SchemaElement("a").setType(Type.INT32).setRepetition_type(FieldRepetitionType.REQUIRED);
+        SchemaElement group = new SchemaElement("g").setRepetition_type(FieldRepetitionType.OPTIONAL);
+        SchemaElement root = new SchemaElement("schema").setNum_children(1);
+
+        assertEquals("g: a group without columns", schemaError(root, group));
+        assertEquals(
+                "g: a group without columns", schemaError(root, group.deepCopy().setNum_children(0)));
+        assertEquals(
+                "g: a group without columns", schemaError(root, group.deepCopy().setNum_children(-7)));
+        assertEquals(
+                "g: the group claims 2 columns, there are 1",
+                schemaError(root, group.deepCopy().setNum_children(2), leaf));
+        assertEquals(
+                "a: the column has a type and columns below it",
+                schemaError(root, leaf.deepCopy().setNum_children(1), leaf));
+        assertEquals(
+                "a: the column is neither required nor optional nor repeated",
+                schemaError(root, new SchemaElement("a").setType(Type.INT32)));
+        assertTrue(schemaError(root, leaf, leaf).contains("1 elements are left over"));
+        assertTrue(schemaError(root.deepCopy().setNum_children(-1), leaf).contains("claims -1 columns"));
+        assertTrue(schemaError(root.deepCopy().setNum_children(Integer.MAX_VALUE), leaf)
+                .contains("claims 2147483647 columns"));
+    }
+
+    /** Column and reason. */
+    private static String schemaError(SchemaElement... elements) {
+        JsonNode error = inspect(new InspectionFile().bytes(new FileMetaData(1, List.of(elements), 0, List.of())))
+                .json(InspectionDetail.CHUNKS)
+                .get("first_error");
+        return error.path("column").asText() + ": " + error.get("detail").asText();
+    }
+
+    @Test
+    void schemasOfAnyWrongElementsAreToldOfOrHarmless() {
+        long seed = 20_260_128;
+        Random random = new Random(seed);
+        for (int round = 0; round < 3_000; round++) {
+            List<SchemaElement> elements = new ArrayList<>();
+            int count = 1 + random.nextInt(8);
+            for (int i = 0; i < count; i++) {
+                elements.add(anyElement(random));
+            }
+            byte[] file = new InspectionFile().bytes(new FileMetaData(1, elements, 0, List.of()));
+            int at = round;
+            assertDoesNotThrow(() -> inspect(file), () -> "seed " + seed + ", round " + at + ": " + elements);
+        }
+    }
+
+    private static SchemaElement anyElement(Random random) {
+        SchemaElement element = new SchemaElement(random.nextInt(4) == 0 ? "" : "c" + random.nextInt(3));
+        if (random.nextBoolean()) {
+            element.setType(Type.values()[random.nextInt(Type.values().length)]);
+        }
+        if (random.nextBoolean()) {
+            element.setNum_children(random.nextInt(5) - 1);
+        }
+        if (random.nextInt(5) > 0) {
+            element.setRepetition_type(FieldRepetitionType.values()[random.nextInt(3)]);
+        }
+        if (random.nextInt(3) == 0) {
+            element.setConverted_type(ConvertedType.values()[random.nextInt(ConvertedType.values().length)]);
+        }
+        if (random.nextInt(3) == 0) {
+            element.setType_length(random.nextInt(20) - 3);
+        }
+        if (random.nextInt(3) == 0) {
+            element.setLogicalType(LogicalType.TIME(new TimeType(true, TimeUnit.MICROS(new MicroSeconds()))));
+        }
+        return element;
     }
 
     @Test

@@ -1,7 +1,7 @@
 package dev.daypack.input;
 
-import dev.daypack.codec.Codec;
 import dev.daypack.codec.Compression;
+import dev.daypack.codec.Packed;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +16,7 @@ import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.CompressionCodec;
 import org.apache.parquet.format.DataPageHeader;
+import org.apache.parquet.format.DataPageHeaderV2;
 import org.apache.parquet.format.DictionaryPageHeader;
 import org.apache.parquet.format.Encoding;
 import org.apache.parquet.format.FieldRepetitionType;
@@ -92,6 +93,10 @@ final class InspectionFile {
         return this;
     }
 
+    ColumnChunk lastColumnChunk() {
+        return group.getColumns().get(group.getColumnsSize() - 1);
+    }
+
     ColumnMetaData lastChunk() {
         return chunk;
     }
@@ -108,6 +113,17 @@ final class InspectionFile {
         return write(header, body);
     }
 
+    /** A v2 page that is not compressed; its body begins with the levels. */
+    InspectionFile pageV2(
+            int values, int nulls, int rows, Encoding encoding, byte[] repetitions, byte[] definitions, byte[] body) {
+        byte[] all = join(repetitions, definitions, body);
+        PageHeader header = new PageHeader(PageType.DATA_PAGE_V2, all.length, 0);
+        header.setData_page_header_v2(
+                new DataPageHeaderV2(values, nulls, rows, encoding, definitions.length, repetitions.length)
+                        .setIs_compressed(false));
+        return write(header, all);
+    }
+
     InspectionFile dictionary(int values, byte[] body) {
         PageHeader header = new PageHeader(PageType.DICTIONARY_PAGE, body.length, 0);
         header.setDictionary_page_header(new DictionaryPageHeader(values, Encoding.PLAIN));
@@ -116,7 +132,7 @@ final class InspectionFile {
     }
 
     private InspectionFile write(PageHeader header, byte[] body) {
-        byte[] packed = pack(body);
+        byte[] packed = Packed.page(compression, body);
         header.setCompressed_page_size(packed.length);
         if (hasChecksums) {
             CRC32 crc = new CRC32();
@@ -134,18 +150,11 @@ final class InspectionFile {
         long plain = chunk.getTotal_uncompressed_size() + bytes.size() - start - packed.length + body.length;
         chunk.setTotal_uncompressed_size(plain);
         chunk.setTotal_compressed_size(chunk.getTotal_compressed_size() + bytes.size() - start);
-        if (header.getType() == PageType.DATA_PAGE && !hasDataPage) {
+        if (header.getType() != PageType.DICTIONARY_PAGE && !hasDataPage) {
             chunk.setData_page_offset(start);
             hasDataPage = true;
         }
         return this;
-    }
-
-    private byte[] pack(byte[] body) {
-        try (Codec codec = compression.newCodec()) {
-            byte[] packed = new byte[codec.maxCompressedLength(body.length)];
-            return Arrays.copyOf(packed, codec.compress(body, 0, body.length, packed, 0));
-        }
     }
 
     /** Where the body of each page begins. */
@@ -158,6 +167,11 @@ final class InspectionFile {
         SchemaElement root = new SchemaElement("schema").setNum_children(schema.size());
         List<SchemaElement> elements = new ArrayList<>(List.of(root));
         elements.addAll(schema);
+        return bytes(elements);
+    }
+
+    /** The same under another schema. */
+    byte[] bytes(List<SchemaElement> elements) {
         long rows = groups.stream().mapToLong(RowGroup::getNum_rows).sum();
         return bytes(new FileMetaData(1, elements, rows, groups).setCreated_by("a test"));
     }
@@ -183,6 +197,53 @@ final class InspectionFile {
                 .array());
         file.writeBytes(MAGIC);
         return file.toByteArray();
+    }
+
+    static byte[] join(byte[]... sections) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Arrays.stream(sections).forEach(out::writeBytes);
+        return out.toByteArray();
+    }
+
+    /** Fewer than 500 levels of up to two bits each, as v2 pages have them: one bit-packed run. */
+    static byte[] levels(int bits, int... levels) {
+        int groups = (levels.length + 7) / 8;
+        byte[] section = new byte[1 + groups * bits];
+        section[0] = (byte) (groups << 1 | 1);
+        for (int i = 0; i < levels.length; i++) {
+            section[1 + i * bits / 8] |= (byte) (levels[i] << (i * bits % 8));
+        }
+        return section;
+    }
+
+    /** The same as v1 pages have them, after their length. */
+    static byte[] levelsV1(int bits, int... levels) {
+        return afterLength(levels(bits, levels));
+    }
+
+    /** As many times one level, for a v1 page. */
+    static byte[] sameLevelV1(int count, int level) {
+        return afterLength(run(count, level));
+    }
+
+    /** A run of one level or id: twice the count, seven bits a byte, then the value. */
+    static byte[] run(int count, int value) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        int left = 2 * count;
+        for (; left > 0x7f; left >>>= 7) {
+            out.write(left & 0x7f | 0x80);
+        }
+        out.write(left);
+        out.write(value);
+        return out.toByteArray();
+    }
+
+    private static byte[] afterLength(byte[] section) {
+        byte[] length = ByteBuffer.allocate(4)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(section.length)
+                .array();
+        return join(length, section);
     }
 
     static byte[] plainLongs(long... values) {

@@ -12,15 +12,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.daypack.codec.Compression;
 import dev.daypack.memory.BufferPool;
 import dev.daypack.memory.MemoryLedger;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.parquet.format.ColumnCryptoMetaData;
 import org.apache.parquet.format.CompressionCodec;
-import org.apache.parquet.format.ConvertedType;
 import org.apache.parquet.format.Encoding;
+import org.apache.parquet.format.EncryptionWithFooterKey;
 import org.apache.parquet.format.FieldRepetitionType;
 import org.apache.parquet.format.SchemaElement;
-import org.apache.parquet.format.Statistics;
 import org.apache.parquet.format.Type;
 import org.junit.jupiter.api.Test;
 
@@ -38,14 +37,6 @@ final class InspectionTest {
                 .chunk()
                 .page(3, Encoding.PLAIN, InspectionFile.plainLongs(1, 2, 3))
                 .page(1, Encoding.PLAIN, InspectionFile.plainLongs(4));
-    }
-
-    private static InspectionFile keys(long... keys) {
-        return new InspectionFile()
-                .column("ts", Type.INT64)
-                .group(keys.length)
-                .chunk()
-                .page(keys.length, Encoding.PLAIN, InspectionFile.plainLongs(keys));
     }
 
     private static String firstError(Inspection inspection) {
@@ -98,7 +89,8 @@ final class InspectionTest {
         byte[] bytes = file.bytes();
         bytes[file.bodyOffsets().get(1)] ^= 1;
         Part part = InspectionBench.part(bytes);
-        PartFooter footer = new FooterReader(InputLimits.DEFAULTS, "ts").read(part);
+        PartFooter footer =
+                new FooterReader(InputLimits.DEFAULTS, SortOrder.of("ts").firstName()).read(part);
         PartRejectedException thrown = assertThrows(PartRejectedException.class, () -> readAll(footer));
 
         assertEquals(thrown.getMessage(), firstError(inspect(bytes)));
@@ -106,7 +98,7 @@ final class InspectionTest {
 
     private static void readAll(PartFooter footer) {
         BufferPool pool = new BufferPool(new MemoryLedger(1 << 20));
-        try (Decompressors decompressors = new Decompressors(Compression::newCodec);
+        try (Decompressors decompressors = new Decompressors(Compression::newDecompressor);
                 ColumnReader reader = new ColumnReader(
                         footer.part(),
                         footer.columns().get(0),
@@ -215,129 +207,27 @@ final class InspectionTest {
     }
 
     @Test
-    void stepsBackAndTiesOfTheSortColumnAreCounted() {
-        Inspection inspection = inspect(keys(10, 20, 20, 15, 30, 5, 5).bytes());
-        JsonNode order = inspection.json(InspectionDetail.CHUNKS).get("order");
-
-        assertTrue(inspection.isSound());
-        assertFalse(order.get("sorted").asBoolean());
-        assertEquals(2, order.get("steps_back").asInt());
-        assertEquals(2, order.get("ties").asInt());
-        assertEquals(3, order.get("first_step_row").asInt());
-        assertEquals("25", order.get("largest_step").asText());
-        assertEquals("5", order.get("min").asText());
-        assertEquals("30", order.get("max").asText());
-        assertTrue(text(inspection, InspectionDetail.CHUNKS).stream()
-                .anyMatch(line -> line.startsWith("  NOT sorted: 2 steps back in 7 rows, the first at row 3")));
-    }
-
-    @Test
-    void aStepBackBetweenRowGroupsIsToldApart() {
-        byte[] bytes = keys(10, 20)
-                .group(2)
-                .chunk()
-                .page(2, Encoding.PLAIN, InspectionFile.plainLongs(15, 12))
-                .bytes();
-        JsonNode order = inspect(bytes).json(InspectionDetail.CHUNKS).get("order");
-
-        assertEquals(2, order.get("steps_back").asInt());
-        assertEquals(1, order.get("steps_back_between_row_groups").asInt());
-    }
-
-    @Test
-    void unsignedKeysAreOrderedAsUnsigned() {
-        byte[] bytes = new InspectionFile()
-                .element(new SchemaElement("ts")
-                        .setType(Type.INT64)
-                        .setRepetition_type(FieldRepetitionType.REQUIRED)
-                        .setConverted_type(ConvertedType.UINT_64))
-                .group(2)
-                .chunk()
-                .page(2, Encoding.PLAIN, InspectionFile.plainLongs(1, -1))
-                .bytes();
-        JsonNode order = inspect(bytes).json(InspectionDetail.CHUNKS).get("order");
-
-        assertTrue(order.get("sorted").asBoolean());
-        assertEquals("18446744073709551615", order.get("max").asText());
-    }
-
-    @Test
-    void nullKeysAreCountedAndAnErrorAsInARun() {
-        // Definition levels 1, 1, 0, 1 as one bit-packed group.
-        byte[] levels = {2, 0, 0, 0, 3, 0b1011};
-        byte[] values = InspectionFile.plainLongs(1, 3, 2);
-        byte[] body = Arrays.copyOf(levels, levels.length + values.length);
-        System.arraycopy(values, 0, body, levels.length, values.length);
-        byte[] bytes = new InspectionFile()
-                .element(new SchemaElement("ts").setType(Type.INT64).setRepetition_type(FieldRepetitionType.OPTIONAL))
-                .group(4)
-                .chunk()
-                .page(4, Encoding.PLAIN, body)
-                .bytes();
-        Inspection inspection = inspect(bytes);
-        JsonNode order = inspection.json(InspectionDetail.CHUNKS).get("order");
-
-        assertEquals(1, order.get("nulls").asInt());
-        assertEquals(1, order.get("steps_back").asInt());
-        assertEquals(3, order.get("first_step_row").asInt());
-        assertTrue(order.get("complete").asBoolean());
-        assertTrue(firstError(inspection).contains("the sort column is null in 1 of the 4 rows"));
-        assertEquals(
-                "bad_sort_key",
-                inspection
-                        .json(InspectionDetail.CHUNKS)
-                        .at("/first_error/reason")
-                        .asText());
-    }
-
-    @Test
-    void aKeyBelowTheClaimedMinimumIsAnError() {
-        byte[] bytes = keys(10, 7, 20)
-                .statistics(new Statistics().setMin_value(InspectionFile.plainLongs(9)))
-                .bytes();
-
-        assertTrue(firstError(inspect(bytes))
-                .contains("row 1 has the key 7, below the minimum that the file's statistics claim, 9"));
-    }
-
-    @Test
-    void aFileWithoutTheSortColumnIsSoundAndSaysSo() {
-        byte[] bytes = new InspectionFile()
-                .column("price", Type.INT64)
-                .group(1)
-                .chunk()
-                .page(1, Encoding.PLAIN, InspectionFile.plainLongs(1))
-                .bytes();
-        Inspection inspection = inspect(bytes);
-
-        assertTrue(inspection.isSound());
-        assertTrue(text(inspection, InspectionDetail.CHUNKS).contains("  not checked: there is no such column"));
-    }
-
-    @Test
     void whatThisVersionDoesNotReadIsNamedAndNoError() {
         InspectionFile file = twoColumns()
-                .element(new SchemaElement("old").setType(Type.INT96).setRepetition_type(FieldRepetitionType.REQUIRED))
                 .element(new SchemaElement("packed")
                         .setType(Type.INT64)
                         .setRepetition_type(FieldRepetitionType.REQUIRED))
                 .chunk()
-                .page(4, Encoding.PLAIN, new byte[48])
-                .chunk()
                 .page(4, Encoding.PLAIN, InspectionFile.plainLongs(1, 2, 3, 4));
-        file.lastChunk().setCodec(CompressionCodec.LZ4_RAW);
+        file.lastChunk().setCodec(CompressionCodec.LZO);
         Inspection inspection = inspect(file.bytes());
         List<String> lines = text(inspection, InspectionDetail.CHUNKS);
 
         assertTrue(inspection.isSound());
         assertFalse(inspection.isReadWhole());
-        assertTrue(lines.contains("  INT96 is not read by this version: old"), lines::toString);
-        assertTrue(lines.contains("  codec LZ4_RAW is not read by this version: packed"), lines::toString);
-        assertTrue(verdict(inspection).startsWith("NO ERRORS in what this version reads; 2 of 4 column chunks"));
+        assertTrue(
+                lines.contains("  codec LZO is not read; rewrite the part with another codec, such as ZSTD: packed"),
+                lines::toString);
+        assertTrue(verdict(inspection).startsWith("NO ERRORS in what this version reads; 1 of 3 column chunks"));
     }
 
     @Test
-    void thePagesOfColumnsThatAreNotDecodedAreCheckedAllTheSame() {
+    void int96IsReadAndItsPagesAreChecked() {
         InspectionFile file = new InspectionFile()
                 .element(new SchemaElement("old").setType(Type.INT96).setRepetition_type(FieldRepetitionType.REQUIRED))
                 .group(2)
@@ -345,9 +235,47 @@ final class InspectionTest {
                 .page(2, Encoding.PLAIN, new byte[24]);
         byte[] bytes = file.bytes();
         assertTrue(inspect(bytes).isSound());
+        assertTrue(inspect(bytes).isReadWhole());
         bytes[file.bodyOffsets().get(0)] ^= 1;
 
         assertTrue(firstError(inspect(bytes)).contains("the page's CRC is"));
+    }
+
+    @Test
+    void anEncryptedColumnIsNamedWithARemedyAndTheOthersAreRead() {
+        InspectionFile file = twoColumns();
+        file.lastColumnChunk()
+                .setCrypto_metadata(ColumnCryptoMetaData.ENCRYPTION_WITH_FOOTER_KEY(new EncryptionWithFooterKey()))
+                .unsetMeta_data();
+        Inspection inspection = inspect(file.bytes());
+        List<String> lines = text(inspection, InspectionDetail.CHUNKS);
+
+        assertTrue(inspection.isSound());
+        assertFalse(inspection.isReadWhole());
+        assertTrue(
+                lines.stream()
+                        .anyMatch(line -> line.startsWith("  the column is encrypted; decrypt the file")
+                                && line.endsWith(": price")),
+                lines::toString);
+        JsonNode json = inspection.json(InspectionDetail.CHUNKS);
+        assertEquals("sound", json.at("/row_groups/0/columns/0/outcome").asText());
+        assertEquals("unread", json.at("/row_groups/0/columns/1/outcome").asText());
+    }
+
+    @Test
+    void twoColumnsOfOneNameAreNotReadAsInARun() {
+        InspectionFile file = new InspectionFile()
+                .column("ts", Type.INT64)
+                .column("ts", Type.INT64)
+                .group(1);
+        for (int i = 0; i < 2; i++) {
+            file.chunk().page(1, Encoding.PLAIN, InspectionFile.plainLongs(1));
+        }
+        Inspection inspection = inspect(file.bytes());
+
+        assertTrue(inspection.isSound());
+        assertFalse(inspection.isReadWhole());
+        assertTrue(text(inspection, InspectionDetail.CHUNKS).contains("  two columns have this name: ts"));
     }
 
     @Test

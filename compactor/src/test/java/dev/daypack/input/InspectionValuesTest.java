@@ -124,6 +124,19 @@ final class InspectionValuesTest {
     }
 
     @Test
+    void intervalsAreToldInTheirThreeUnits() {
+        byte[] interval = ByteBuffer.allocate(12)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(14)
+                .putInt(3)
+                .putInt(-1)
+                .array();
+        SchemaElement element = element(Type.FIXED_LEN_BYTE_ARRAY, ConvertedType.INTERVAL);
+        assertEquals("14 months 3 days 4294967295 ms", InspectionValues.of(element, interval));
+        assertEquals("0x0e00", InspectionValues.of(element, new byte[] {14, 0}));
+    }
+
+    @Test
     void halfFloatsCoverTheirRange() {
         assertEquals(65504f, InspectionValues.halfFloat((short) 0x7bff));
         assertEquals(0x1p-24f, InspectionValues.halfFloat((short) 1));
