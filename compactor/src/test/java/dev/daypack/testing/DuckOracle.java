@@ -17,11 +17,35 @@ import java.util.Optional;
 public final class DuckOracle {
 
     private final String orderColumn;
+
+    /** Empty if there is no order but that of the parts and their rows. */
+    private final String orderSql;
+
     private final String seqColumn;
 
     public DuckOracle(String orderColumn, String seqColumn) {
+        this(orderColumn, Duck.name(orderColumn) + " NULLS LAST", seqColumn);
+    }
+
+    private DuckOracle(String orderColumn, String orderSql, String seqColumn) {
         this.orderColumn = orderColumn;
+        this.orderSql = orderSql;
         this.seqColumn = seqColumn;
+    }
+
+    /**
+     * Any order.
+     *
+     * @param firstColumn which {@code seq} follows
+     * @param orderSql as behind ORDER BY, with its place for nulls
+     */
+    public static DuckOracle ordered(String firstColumn, String orderSql) {
+        return new DuckOracle(firstColumn, orderSql, "seq");
+    }
+
+    /** No order but that of (place of the part in the list, row in the part); {@code seq} is the first column. */
+    public static DuckOracle unordered(String seqColumn) {
+        return new DuckOracle("", "", seqColumn);
     }
 
     /** The usual one: {@code ts_event} and {@code seq}. */
@@ -64,7 +88,7 @@ public final class DuckOracle {
             duck.describe("SELECT * EXCLUDE (daypack_pos, daypack_origin) FROM expected")
                     .forEach(column -> {
                         columns.add(Duck.name(column.name()));
-                        if (column.name().equals(orderColumn)) {
+                        if (!orderSql.isEmpty() && column.name().equals(orderColumn)) {
                             columns.add("daypack_pos AS " + Duck.name(seqColumn));
                         }
                     });
@@ -79,21 +103,25 @@ public final class DuckOracle {
         }
         duck.run("CREATE TABLE ranks (file VARCHAR, rank INTEGER)");
         duck.run("INSERT INTO ranks SELECT unnest(%s), unnest(range(%d))".formatted(Duck.list(parts), parts.size()));
+        String order = orderSql.isEmpty() ? "" : orderSql + ", ";
         duck.run("""
                 CREATE VIEW expected AS
-                SELECT (row_number() OVER (ORDER BY %s NULLS LAST, rank, file_row_number)) - 1 AS daypack_pos,
+                SELECT (row_number() OVER (ORDER BY %srank, file_row_number)) - 1 AS daypack_pos,
                     'row ' || file_row_number || ' of ' || daypack_file AS daypack_origin,
                     p.* EXCLUDE (daypack_file, file_row_number)
                 FROM read_parquet(%s, union_by_name = true, filename = 'daypack_file', file_row_number = true,
                     hive_partitioning = false) p
-                JOIN ranks ON ranks.file = p.daypack_file""".formatted(Duck.name(orderColumn), Duck.list(parts)));
+                JOIN ranks ON ranks.file = p.daypack_file""".formatted(order, Duck.list(parts)));
     }
 
     private Optional<String> columnDifference(List<Duck.Column> inputs, List<Duck.Column> output) {
         List<Duck.Column> expected = new ArrayList<>();
+        if (orderSql.isEmpty()) {
+            expected.add(new Duck.Column(seqColumn, "BIGINT"));
+        }
         inputs.forEach(column -> {
             expected.add(column);
-            if (column.name().equals(orderColumn)) {
+            if (!orderSql.isEmpty() && column.name().equals(orderColumn)) {
                 expected.add(new Duck.Column(seqColumn, "BIGINT"));
             }
         });

@@ -17,6 +17,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
+import org.apache.parquet.filter2.compat.FilterCompat;
 import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.FileMetaData;
@@ -47,16 +48,29 @@ public final class ParquetJava {
      */
     public static List<Map<String, Object>> rows(Path file) {
         List<Map<String, Object>> rows = new ArrayList<>();
+        groups(file).forEach(group -> rows.add(row(group)));
+        return rows;
+    }
+
+    /** All rows by parquet-java's record reader as records, page checksums verified where present. */
+    public static List<Group> groups(Path file) {
+        return groups(file, FilterCompat.NOOP);
+    }
+
+    /** The rows that a filter takes, found by statistics and page index where there are any. */
+    public static List<Group> groups(Path file, FilterCompat.Filter filter) {
+        List<Group> groups = new ArrayList<>();
         try (ParquetReader<Group> reader = new Builder(new LocalInputFile(file))
                 .usePageChecksumVerification()
+                .withFilter(filter)
                 .build()) {
             for (Group group = reader.read(); group != null; group = reader.read()) {
-                rows.add(row(group));
+                groups.add(group);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return rows;
+        return groups;
     }
 
     /** The footer as Thrift has it, so that nothing is lost in conversion. */

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.apache.parquet.bytes.HeapByteBufferAllocator;
 import org.apache.parquet.column.ColumnWriteStore;
@@ -17,12 +18,16 @@ import org.apache.parquet.column.values.factory.DefaultV1ValuesWriterFactory;
 import org.apache.parquet.column.values.factory.DefaultV2ValuesWriterFactory;
 import org.apache.parquet.compression.CompressionCodecFactory;
 import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.GroupWriter;
 import org.apache.parquet.hadoop.CodecFactory;
 import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.ColumnIOFactory;
 import org.apache.parquet.io.LocalOutputFile;
 import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.ColumnOrder;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
@@ -33,12 +38,13 @@ import org.apache.parquet.schema.Types;
 import org.apache.parquet.schema.Types.PrimitiveBuilder;
 
 /**
- * Writes parts for tests with parquet-java's column writers: flat schemas, any codec, pages v1 and v2. Immutable; each
+ * Writes parts for tests with parquet-java's column writers: any schema, any codec, pages v1 and v2. Immutable; each
  * setting returns a new writer. To begin with: snappy, pages v1 of 1 MiB, dictionaries on, no page checksums, one row
  * group, which is what collectors write.
  *
- * <p>Values of a row stand in column order: {@code null}, {@link Boolean}, {@link Integer}, {@link Long},
- * {@link Float}, {@link Double}, {@link String} or {@code byte[]}, as the column's physical type needs.
+ * <p>Rows of a flat schema are arrays of values in column order: {@code null}, {@link Boolean}, {@link Integer},
+ * {@link Long}, {@link Float}, {@link Double}, {@link String} or {@code byte[]}, as the column's physical type needs.
+ * Rows of any schema may be given as {@link Group}.
  */
 public final class PartWriter {
 
@@ -48,16 +54,19 @@ public final class PartWriter {
     private final MessageType schema;
     private final CompressionCodecName codec;
     private final long rowGroupBytes;
+    private final int splitRowsValues;
     private final UnaryOperator<ParquetProperties.Builder> properties;
 
     private PartWriter(
             MessageType schema,
             CompressionCodecName codec,
             long rowGroupBytes,
+            int splitRowsValues,
             UnaryOperator<ParquetProperties.Builder> properties) {
         this.schema = schema;
         this.codec = codec;
         this.rowGroupBytes = rowGroupBytes;
+        this.splitRowsValues = splitRowsValues;
         this.properties = properties;
     }
 
@@ -66,9 +75,14 @@ public final class PartWriter {
         return of(new MessageType("schema", List.of(columns)));
     }
 
-    /** A writer of parts with this flat schema. */
+    /** A writer of parts with this schema. */
     public static PartWriter of(MessageType schema) {
-        return new PartWriter(schema, CompressionCodecName.SNAPPY, Long.MAX_VALUE, UnaryOperator.identity())
+        return new PartWriter(
+                        schema,
+                        CompressionCodecName.SNAPPY,
+                        Long.MAX_VALUE,
+                        Integer.MAX_VALUE,
+                        UnaryOperator.identity())
                 .pagesV1()
                 .pages(PAGE_BYTES, Integer.MAX_VALUE)
                 .rowGroups(Long.MAX_VALUE, Integer.MAX_VALUE)
@@ -133,7 +147,7 @@ public final class PartWriter {
 
     /** Compression of all columns. */
     public PartWriter codec(CompressionCodecName codec) {
-        return new PartWriter(schema, codec, rowGroupBytes, properties);
+        return new PartWriter(schema, codec, rowGroupBytes, splitRowsValues, properties);
     }
 
     /** Data pages v1: PLAIN, or PLAIN_DICTIONARY where that pays. */
@@ -154,9 +168,35 @@ public final class PartWriter {
                 .withValuesWriterFactory(new DefaultV2ValuesWriterFactory()));
     }
 
+    /** Data pages v1 with the encodings of {@link #pagesV2WithDeltas}. */
+    public PartWriter pagesV1WithDeltas() {
+        return with(builder -> builder.withWriterVersion(WriterVersion.PARQUET_1_0)
+                .withValuesWriterFactory(new DefaultV2ValuesWriterFactory()));
+    }
+
+    /** DELTA_LENGTH_BYTE_ARRAY for byte arrays, in the pages chosen before; no dictionaries. */
+    public PartWriter deltaLengths() {
+        return with(builder -> builder.withValuesWriterFactory(new DeltaLengths()));
+    }
+
+    /** Pages v1 end within rows as soon as they have so many values. */
+    public PartWriter splitRows(int values) {
+        return new PartWriter(schema, codec, rowGroupBytes, values, properties);
+    }
+
     /** Dictionaries where they pay, or none. */
     public PartWriter dictionary(boolean dictionary) {
         return with(builder -> builder.withDictionaryEncoding(dictionary));
+    }
+
+    /** A chunk gives up its dictionary when that has about this many bytes, and goes on without. */
+    public PartWriter dictionaryBytes(int bytes) {
+        return with(builder -> builder.withDictionaryPageSize(bytes));
+    }
+
+    /** BYTE_STREAM_SPLIT for every type that has it, where no dictionary is used. */
+    public PartWriter byteStreamSplit() {
+        return with(builder -> builder.withExtendedByteStreamSplitEncoding(true));
     }
 
     /** A page ends when it has about this many bytes, or this many rows. */
@@ -168,7 +208,7 @@ public final class PartWriter {
 
     /** A row group ends when it has about this many bytes, or exactly this many rows. */
     public PartWriter rowGroups(long bytes, int rows) {
-        return new PartWriter(schema, codec, bytes, properties)
+        return new PartWriter(schema, codec, bytes, splitRowsValues, properties)
                 .with(builder -> builder.withRowGroupRowCountLimit(rows));
     }
 
@@ -183,7 +223,8 @@ public final class PartWriter {
     }
 
     private PartWriter with(UnaryOperator<ParquetProperties.Builder> setting) {
-        return new PartWriter(schema, codec, rowGroupBytes, builder -> setting.apply(properties.apply(builder)));
+        return new PartWriter(
+                schema, codec, rowGroupBytes, splitRowsValues, builder -> setting.apply(properties.apply(builder)));
     }
 
     /** Writes one part of rows given one by one: {@code write(file, row(1L, "a"), row(2L, null))}. */
@@ -193,12 +234,29 @@ public final class PartWriter {
 
     /** Writes one part and returns its path. A file that stands there is replaced. No rows: no row group. */
     public Path write(Path file, List<Object[]> rows) {
+        return write(file, rows, this::arrays);
+    }
+
+    /** Writes one part of records, which may be nested, and returns its path. */
+    public Path writeGroups(Path file, List<Group> rows) {
+        return write(file, rows, this::groups);
+    }
+
+    /** Takes the rows of one row group. */
+    private interface Rows<R> {
+
+        void write(R row);
+
+        void end();
+    }
+
+    private <R> Path write(Path file, List<R> rows, Function<ColumnWriteStore, Rows<R>> into) {
         ParquetProperties chosen = properties.apply(ParquetProperties.builder()).build();
         try (ParquetFileWriter out = new ParquetFileWriter(
                 new LocalOutputFile(file), schema, ParquetFileWriter.Mode.OVERWRITE, 1L << 40, 0, null, chosen)) {
             out.start();
             for (int from = 0; from < rows.size(); ) {
-                from += writeRowGroup(out, chosen, rows.subList(from, rows.size()));
+                from += writeRowGroup(out, chosen, rows.subList(from, rows.size()), into);
             }
             out.end(chosen.getExtraMetaData());
         } catch (IOException e) {
@@ -208,7 +266,9 @@ public final class PartWriter {
     }
 
     /** Writes rows until the row group is full, and returns how many. */
-    private int writeRowGroup(ParquetFileWriter out, ParquetProperties chosen, List<Object[]> rows) throws IOException {
+    private <R> int writeRowGroup(
+            ParquetFileWriter out, ParquetProperties chosen, List<R> rows, Function<ColumnWriteStore, Rows<R>> into)
+            throws IOException {
         CompressionCodecFactory codecs =
                 new CodecFactory(new PlainParquetConfiguration(), chosen.getPageSizeThreshold());
         try (ColumnChunkPageWriteStore pages = new ColumnChunkPageWriteStore(
@@ -218,11 +278,13 @@ public final class PartWriter {
                         INITIAL_BYTES,
                         chosen.getPageWriteChecksumEnabled());
                 ColumnWriteStore columns = chosen.newColumnWriteStore(schema, pages)) {
+            Rows<R> target = into.apply(columns);
             int limit = Math.min(rows.size(), chosen.getRowGroupRowCountLimit());
             int written = 0;
             while (written < limit && columns.getBufferedSize() < rowGroupBytes) {
-                writeRow(columns, rows.get(written++));
+                target.write(rows.get(written++));
             }
+            target.end();
             out.startBlock(written);
             columns.flush();
             pages.flushToFileWriter(out);
@@ -231,6 +293,37 @@ public final class PartWriter {
         } finally {
             codecs.release();
         }
+    }
+
+    private Rows<Group> groups(ColumnWriteStore columns) {
+        SplitRows split = new SplitRows(columns, splitRowsValues);
+        ColumnWriteStore target = splitRowsValues == Integer.MAX_VALUE ? columns : split.columns();
+        RecordConsumer consumer = new ColumnIOFactory().getColumnIO(schema).getRecordWriter(target);
+        GroupWriter writer = new GroupWriter(consumer, schema);
+        return new Rows<>() {
+            @Override
+            public void write(Group row) {
+                writer.write(row);
+            }
+
+            @Override
+            public void end() {
+                consumer.flush();
+                split.end();
+            }
+        };
+    }
+
+    private Rows<Object[]> arrays(ColumnWriteStore columns) {
+        return new Rows<>() {
+            @Override
+            public void write(Object[] row) {
+                writeRow(columns, row);
+            }
+
+            @Override
+            public void end() {}
+        };
     }
 
     private void writeRow(ColumnWriteStore columns, Object[] row) {
