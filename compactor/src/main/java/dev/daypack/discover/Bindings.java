@@ -37,10 +37,6 @@ public final class Bindings {
         return fields;
     }
 
-    Optional<String> datePart(DateUnit unit) {
-        return Optional.ofNullable(date.get(unit));
-    }
-
     Map<DateUnit, String> dateParts() {
         return date;
     }

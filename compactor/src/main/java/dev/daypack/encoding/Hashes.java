@@ -32,6 +32,11 @@ public final class Hashes {
         return z ^ (z >>> 31);
     }
 
+    /** XXH64 of one value of a vector, seed 0. */
+    public static long hash(BinaryVector values, int index) {
+        return hash(values.bytes(), values.start(index), values.length(index));
+    }
+
     /**
      * XXH64 with seed 0, as specified by Yann Collet ("xxHash fast digest algorithm", version 0.1.1): the same as any
      * other implementation gives.

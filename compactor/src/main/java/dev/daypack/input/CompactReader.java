@@ -104,11 +104,6 @@ final class CompactReader {
         return (int) (value >>> 1) ^ -(int) (value & 1);
     }
 
-    long readI64() {
-        long value = readVarLong();
-        return (value >>> 1) ^ -(value & 1);
-    }
-
     private long readVarLong() {
         long value = 0;
         for (int shift = 0; shift < 64; shift += 7) {

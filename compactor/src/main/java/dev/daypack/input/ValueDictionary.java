@@ -33,7 +33,7 @@ public final class ValueDictionary implements AutoCloseable {
         this.binaries = binaries;
         this.hashes = pool.longs(size);
         for (int i = 0; i < size; i++) {
-            hashes[i] = Hashes.hash(binaries.bytes(), binaries.start(i), binaries.length(i));
+            hashes[i] = Hashes.hash(binaries, i);
         }
         pool.ledger().reserve(binaryBytes());
     }

@@ -1,7 +1,6 @@
 package dev.daypack.output;
 
 import dev.daypack.encoding.BinaryVector;
-import dev.daypack.encoding.Hashes;
 import dev.daypack.input.ColumnReader;
 import dev.daypack.input.Decompressors;
 import dev.daypack.input.NullMask;
@@ -157,12 +156,8 @@ final class ColumnAssembler {
             digest += Digests.ofBinaries(scratch, nullRows, 0, block, identities, at);
         }
         for (int i = 0; i < block; i++) {
-            int start = scratch.start(i);
-            int length = scratch.length(i);
-            values.ids()[at + i] = nullRows.isNull(i)
-                    ? -1
-                    : interner.intern(scratch.bytes(), start, length, Hashes.hash(scratch.bytes(), start, length));
-            plainBytes += length;
+            values.ids()[at + i] = nullRows.isNull(i) ? -1 : interner.intern(scratch, i);
+            plainBytes += scratch.length(i);
         }
         mapping.forget();
     }

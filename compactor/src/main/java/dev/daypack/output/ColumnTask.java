@@ -4,7 +4,6 @@ import dev.daypack.encoding.ByteBuilder;
 import dev.daypack.input.ColumnReader;
 import dev.daypack.input.ColumnSchema;
 import dev.daypack.input.KeyColumn;
-import dev.daypack.input.NullMask;
 import dev.daypack.input.Table;
 import dev.daypack.input.ValueKind;
 import dev.daypack.memory.BufferPool;
@@ -78,7 +77,7 @@ final class ColumnTask implements ChunkTask {
             job.identify(inputIdentities, outputIdentities);
             copyKeys(values, keys, job.rows());
             input.follow(keys, job.plan().order(), job.rows(), inputIdentities);
-            long inputDigest = digestOf(values, inputIdentities);
+            long inputDigest = digestOf(assembler, inputIdentities);
             long assembled = System.nanoTime();
             times.addRead(assembled - start);
             assembler.finish(job.plan().order());
@@ -155,13 +154,6 @@ final class ColumnTask implements ChunkTask {
             }
         }
         table.key().first().toKeys(keys, 0, rows);
-    }
-
-    private long digestOf(ColumnValues values, long[] identities) {
-        NullMask nulls = values.nulls();
-        return schema.kind() == ValueKind.LONG
-                ? Digests.ofLongs(values.longs(), nulls, 0, values.rows(), identities, 0)
-                : Digests.ofInts(values.ints(), nulls, 0, values.rows(), identities, 0);
     }
 
     /** Compares both sides, and counts the digest to that of the column. */

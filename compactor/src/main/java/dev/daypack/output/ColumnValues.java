@@ -1,7 +1,6 @@
 package dev.daypack.output;
 
 import dev.daypack.encoding.BinaryVector;
-import dev.daypack.encoding.Hashes;
 import dev.daypack.input.NullMask;
 import dev.daypack.input.ValueKind;
 import dev.daypack.memory.BufferPool;
@@ -124,11 +123,7 @@ final class ColumnValues implements AutoCloseable {
     void toIds(int count, Interner interner) {
         int[] newIds = pool.ints(rows);
         for (int row = 0; row < count; row++) {
-            int start = binaries.start(row);
-            int length = binaries.length(row);
-            newIds[row] = nulls.isNull(row)
-                    ? -1
-                    : interner.intern(binaries.bytes(), start, length, Hashes.hash(binaries.bytes(), start, length));
+            newIds[row] = nulls.isNull(row) ? -1 : interner.intern(binaries, row);
         }
         toIds(newIds);
     }

@@ -62,8 +62,6 @@ final class DictionaryMapping {
     private int intern(ValueDictionary dictionary, int id) {
         long hash = dictionary.hashes()[id];
         BinaryVector binaries = dictionary.binaries();
-        return binaries == null
-                ? interner.intern(hash)
-                : interner.intern(binaries.bytes(), binaries.start(id), binaries.length(id), hash);
+        return binaries == null ? interner.intern(hash) : interner.intern(binaries, id, hash);
     }
 }

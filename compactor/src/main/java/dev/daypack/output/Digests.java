@@ -68,7 +68,7 @@ final class Digests {
         long sum = 0;
         int shift = identitiesAt - at;
         for (int i = at; i < at + count; i++) {
-            long hash = nulls.isNull(i) ? NULL : Hashes.hash(values.bytes(), values.start(i), values.length(i));
+            long hash = nulls.isNull(i) ? NULL : Hashes.hash(values, i);
             sum += Hashes.mix(hash + identities[i + shift]);
         }
         return sum;

@@ -80,6 +80,16 @@ final class Interner {
         }
     }
 
+    /** One value of a vector. */
+    int intern(BinaryVector values, int index, long hash) {
+        return intern(values.bytes(), values.start(index), values.length(index), hash);
+    }
+
+    /** One value of a vector, hashed here. */
+    int intern(BinaryVector values, int index) {
+        return intern(values, index, Hashes.hash(values, index));
+    }
+
     private boolean isSame(int id, byte[] bytes, int start, int length) {
         return Arrays.equals(binaries.bytes(), binaries.start(id), binaries.end(id), bytes, start, start + length);
     }

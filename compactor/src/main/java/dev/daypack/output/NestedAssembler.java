@@ -56,13 +56,15 @@ final class NestedAssembler implements AutoCloseable {
      * @param identities of the region's rows
      */
     void append(NestedReader reader, int count, long[] identities, Decompressors decompressors) {
-        long end = reader.position() + count;
+        long endRow = reader.position() + count;
         int block;
-        while ((block = reader.nextBlock(end, decompressors)) > 0) {
+        while ((block = reader.nextBlock(endRow, decompressors)) > 0) {
             reserve(reader, block);
             reader.takeLevels(repetitions, definitions, entryCount);
-            values.take(reader);
-            take(entryCount + block, identities);
+            int firstDigested = values.take(reader);
+            int end = entryCount + block;
+            digest.add(repetitions, definitions, entryCount, end, values.digested(), firstDigested, identities);
+            findRows(end);
         }
     }
 
@@ -95,32 +97,18 @@ final class NestedAssembler implements AutoCloseable {
         return larger;
     }
 
-    /** Looks at the entries up to {@code end}, whose levels and values stand in the arrays. */
-    private void take(int end, long[] identities) {
+    /** Notes where rows begin among the entries up to {@code end}, whose levels stand in the arrays. */
+    private void findRows(int end) {
         int max = column.maxDefinition();
-        int blockStart = valueCount;
         for (int entry = entryCount; entry < end; entry++) {
             if (repetitions[entry] == 0) {
-                endRow(identities);
                 firstEntries[rowCount] = entry;
                 firstValues[rowCount] = valueCount;
                 rowCount++;
-                digest.startRow();
             }
-            if (definitions[entry] == max) {
-                digest.add(repetitions[entry], values.digested(valueCount, blockStart));
-                valueCount++;
-            } else {
-                digest.add(repetitions[entry], definitions[entry]);
-            }
+            valueCount += definitions[entry] == max ? 1 : 0;
         }
         entryCount = end;
-    }
-
-    private void endRow(long[] identities) {
-        if (rowCount > 0) {
-            digest.endRow(identities[rowCount - 1]);
-        }
     }
 
     /**
@@ -129,7 +117,7 @@ final class NestedAssembler implements AutoCloseable {
      * @param order region row by output row, or null if they are the same
      */
     NestedColumn finish(int[] order, long[] identities) {
-        endRow(identities);
+        digest.end(identities);
         if (rowCount != rows) {
             throw new ConservationException(
                     "column " + column.name() + " has " + rowCount + " rows where " + rows + " belong");

@@ -18,7 +18,7 @@ final class NestedDigest {
     private final int maxDefinition;
     private long sum;
     private long row;
-    private boolean isInRow;
+    private int rows;
     private long entries;
     private long nulls;
 
@@ -26,30 +26,46 @@ final class NestedDigest {
         this.maxDefinition = maxDefinition;
     }
 
-    /** Takes an entry that has no value. */
-    void add(byte repetition, byte definition) {
-        row = Hashes.mix(row + LEVELS * (repetition << 8 | definition));
-        entries++;
-        nulls++;
+    /**
+     * Takes a block of entries.
+     *
+     * @param values what stands for those that are there, from {@code firstValue} on: the bits of a fixed-width value,
+     *     the hash of a binary one
+     * @param identities by row
+     */
+    void add(
+            byte[] repetitions,
+            byte[] definitions,
+            int from,
+            int to,
+            long[] values,
+            int firstValue,
+            long[] identities) {
+        int value = firstValue;
+        for (int entry = from; entry < to; entry++) {
+            if (repetitions[entry] == 0) {
+                endRow(identities);
+                rows++;
+                row = ROW;
+            }
+            row = Hashes.mix(row + LEVELS * (repetitions[entry] << 8 | definitions[entry]));
+            if (definitions[entry] == maxDefinition) {
+                row = Hashes.mix(row + values[value++]);
+            } else {
+                nulls++;
+            }
+        }
+        entries += to - from;
     }
 
-    /** Takes an entry and its value: the bits of a fixed-width one, the hash of a binary one. */
-    void add(byte repetition, long value) {
-        row = Hashes.mix(Hashes.mix(row + LEVELS * (repetition << 8 | maxDefinition)) + value);
-        entries++;
+    /** To be called once, after the last entry of the last row. */
+    void end(long[] identities) {
+        endRow(identities);
     }
 
-    /** To be called before the first entry of a row. */
-    void startRow() {
-        row = ROW;
-        isInRow = true;
-    }
-
-    /** To be called after the last entry of a row. */
-    void endRow(long identity) {
-        if (isInRow) {
-            sum += Hashes.mix(row + identity);
-            isInRow = false;
+    private void endRow(long[] identities) {
+        if (rows > 0) {
+            sum += Hashes.mix(row + identities[rows - 1]);
         }
     }
 

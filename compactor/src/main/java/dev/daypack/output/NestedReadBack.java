@@ -38,17 +38,14 @@ final class NestedReadBack {
     /** @param identities of the output's rows */
     NestedDigest digest(long[] identities, Decompressors decompressors) {
         try (reader) {
-            int row = -1;
             int block;
             while ((block = reader.nextBlock(chunk.rows(), decompressors)) > 0) {
                 reader.takeLevels(repetitions, definitions, 0);
                 takeValues();
-                row = take(block, row, identities);
+                digest.add(repetitions, definitions, 0, block, longs, 0, identities);
             }
             reader.checkEnd();
-            if (row >= 0) {
-                digest.endRow(identities[row]);
-            }
+            digest.end(identities);
             return digest;
         } catch (PartRejectedException e) {
             throw new ConservationException("the pages just encoded cannot be read back: " + e.getMessage(), e);
@@ -70,30 +67,8 @@ final class NestedReadBack {
             binaries.clear();
             reader.takeBinaries(binaries);
             for (int i = 0; i < count; i++) {
-                longs[i] = Hashes.hash(binaries.bytes(), binaries.start(i), binaries.length(i));
+                longs[i] = Hashes.hash(binaries, i);
             }
         }
-    }
-
-    private int take(int block, int lastRow, long[] identities) {
-        int max = chunk.column().maxDefinition();
-        int row = lastRow;
-        int value = 0;
-        for (int entry = 0; entry < block; entry++) {
-            if (repetitions[entry] == 0) {
-                if (row >= 0) {
-                    digest.endRow(identities[row]);
-                }
-                row++;
-                digest.startRow();
-            }
-            if (definitions[entry] == max) {
-                digest.add(repetitions[entry], longs[value]);
-                value++;
-            } else {
-                digest.add(repetitions[entry], definitions[entry]);
-            }
-        }
-        return row;
     }
 }

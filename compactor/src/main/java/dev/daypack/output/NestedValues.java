@@ -59,9 +59,14 @@ final class NestedValues implements AutoCloseable {
         return ofValues + ofBinaries + (ids != null ? interner.binaries().byteCount() : 0);
     }
 
-    /** Appends the values of a reader's block, whose levels were taken. */
-    void take(NestedReader reader) {
+    /**
+     * Appends the values of a reader's block, whose levels were taken.
+     *
+     * @return where what stands for them begins in {@link #digested}
+     */
+    int take(NestedReader reader) {
         int block = reader.blockPresent();
+        int first = kind == ValueKind.BINARY ? 0 : count;
         if (kind != ValueKind.BINARY) {
             reserveLongs(block);
             reader.takeLongs(longs, count);
@@ -69,16 +74,12 @@ final class NestedValues implements AutoCloseable {
             takeBinaries(reader, block);
         }
         count += block;
+        return first;
     }
 
-    /**
-     * What stands for a value of the last block in the digest.
-     *
-     * @param index among all values
-     * @param blockStart of the block's first value among them
-     */
-    long digested(int index, int blockStart) {
-        return kind == ValueKind.BINARY ? longs[index - blockStart] : longs[index];
+    /** What stands for the values of the last block in the digest; until the next. */
+    long[] digested() {
+        return longs;
     }
 
     private void takeBinaries(NestedReader reader, int block) {
@@ -129,7 +130,7 @@ final class NestedValues implements AutoCloseable {
         reader.takeBinaries(scratch);
         hash(scratch, 0, block);
         for (int i = 0; i < block; i++) {
-            ids[count + i] = interner.intern(scratch.bytes(), scratch.start(i), scratch.length(i), longs[i]);
+            ids[count + i] = interner.intern(scratch, i, longs[i]);
             plainBytes += scratch.length(i);
         }
         mapping.forget();
@@ -137,7 +138,7 @@ final class NestedValues implements AutoCloseable {
 
     private void hash(BinaryVector values, int from, int block) {
         for (int i = 0; i < block; i++) {
-            longs[i] = Hashes.hash(values.bytes(), values.start(from + i), values.length(from + i));
+            longs[i] = Hashes.hash(values, from + i);
         }
     }
 
@@ -155,9 +156,7 @@ final class NestedValues implements AutoCloseable {
     private void toIds() {
         ids = pool.ints(count);
         for (int i = 0; i < count; i++) {
-            int start = binaries.start(i);
-            int length = binaries.length(i);
-            ids[i] = interner.intern(binaries.bytes(), start, length, Hashes.hash(binaries.bytes(), start, length));
+            ids[i] = interner.intern(binaries, i);
         }
         binaries = null;
         pool.ledger().release(binaryBytes);

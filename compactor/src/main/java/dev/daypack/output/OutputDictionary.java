@@ -1,7 +1,6 @@
 package dev.daypack.output;
 
 import dev.daypack.encoding.BinaryVector;
-import dev.daypack.encoding.Hashes;
 import dev.daypack.input.ValueKind;
 import dev.daypack.memory.BufferPool;
 import java.util.Arrays;
@@ -157,13 +156,7 @@ record OutputDictionary(int size, long[] bits, BinaryVector binaries) {
         return switch (values.kind()) {
             case INT -> interner.intern(values.ints()[row]);
             case LONG -> interner.intern(values.longs()[row]);
-            case BINARY -> {
-                BinaryVector binaries = values.binaries();
-                int start = binaries.start(row);
-                int length = binaries.length(row);
-                long hash = Hashes.hash(binaries.bytes(), start, length);
-                yield interner.intern(binaries.bytes(), start, length, hash);
-            }
+            case BINARY -> interner.intern(values.binaries(), row);
         };
     }
 

@@ -110,22 +110,6 @@ public record S3Options(
                 singleWriter);
     }
 
-    /** The same with the operator's word that nobody else writes, or without it. */
-    public S3Options withSingleWriter(boolean singleWriter) {
-        return new S3Options(
-                endpoint,
-                region,
-                profile,
-                pathStyle,
-                keys,
-                checksumsWhenRequired,
-                partBytes,
-                partBuffers,
-                scratch,
-                timeout,
-                singleWriter);
-    }
-
     /** The same with the switch for servers that do not know the newer checksum headers. */
     public S3Options withChecksumsWhenRequired(boolean checksumsWhenRequired) {
         return new S3Options(
@@ -140,11 +124,6 @@ public record S3Options(
                 scratch,
                 timeout,
                 singleWriter);
-    }
-
-    /** Memory that one open upload holds at most, in bytes. */
-    public long uploadBytes() {
-        return (long) partBytes * partBuffers;
     }
 
     private static void checkEndpoint(URI endpoint) {
