@@ -1,22 +1,24 @@
 package dev.daypack.compact;
 
 import dev.daypack.input.Decompressors;
+import dev.daypack.input.KeyRoom;
+import dev.daypack.input.MergePasses;
+import dev.daypack.input.Overlap;
 import dev.daypack.input.SourceKeys;
 import dev.daypack.input.SourceOrder;
 import dev.daypack.input.Table;
 import dev.daypack.input.WideSourceKeys;
-import dev.daypack.memory.MemoryShare;
-import dev.daypack.merge.KeySorter;
-import dev.daypack.merge.KeySource;
+import dev.daypack.memory.MemoryLedger;
 import dev.daypack.merge.Merger;
-import dev.daypack.merge.RunMerger;
 import dev.daypack.merge.Runs;
 import dev.daypack.merge.SourceSequence;
 import dev.daypack.merge.WideKeySorter;
 import dev.daypack.merge.WideKeySource;
-import dev.daypack.merge.WideRunMerger;
+import dev.daypack.output.RowOrders;
 import dev.daypack.output.Workbench;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,15 +26,22 @@ import java.util.concurrent.CancellationException;
 
 /**
  * The sources of a table with their sort keys, in the form that the table's keys have, if it has any. {@link #open} may
- * read keys; whatever was taken is given back by {@link #close}. Not thread-safe, but for {@link #permutation}.
+ * read keys; whatever was taken is given back by {@link #close}, after the merger was closed. Not thread-safe.
  */
-final class OrderedSources implements AutoCloseable {
+final class OrderedSources implements RowOrders, AutoCloseable {
+
+    /** Keys take one part in so many of memory; what goes beyond is spilled. */
+    static final int KEYS_SHARE = 4;
 
     private final Table table;
     private final List<SourceOrder> orders = new ArrayList<>();
+    private final MemoryLedger ledger;
+    private KeyRoom room;
+    private long runsBytes;
 
-    OrderedSources(Table table) {
+    OrderedSources(Table table, MemoryLedger ledger) {
         this.table = table;
+        this.ledger = ledger;
     }
 
     /** Makes the merger, which the caller closes. */
@@ -40,8 +49,8 @@ final class OrderedSources implements AutoCloseable {
         if (table.key().isEmpty()) {
             return sequence();
         }
-        MemoryShare share = new MemoryShare("sort keys", bench.pool().ledger().limitBytes() / 2);
-        return table.key().isNarrow() ? narrow(bench, share, decompressors) : wide(bench, share, decompressors);
+        room = new KeyRoom(bench.pool(), bench.scratch(), ledger.limitBytes() / KEYS_SHARE);
+        return table.key().isNarrow() ? narrow(bench, decompressors) : wide(bench, decompressors);
     }
 
     private Merger sequence() {
@@ -50,30 +59,49 @@ final class OrderedSources implements AutoCloseable {
                 table.sources().stream().map(Table.Source::rows).toList());
     }
 
-    private Merger narrow(Workbench bench, MemoryShare share, Decompressors decompressors) {
-        KeySorter sorter = new KeySorter();
-        List<KeySource> sources = new ArrayList<>();
+    private Merger narrow(Workbench bench, Decompressors decompressors) {
+        List<SourceKeys> sources = new ArrayList<>();
+        List<Long> lows = new ArrayList<>();
+        List<Long> highs = new ArrayList<>();
         for (Table.Source source : table.sources()) {
-            SourceKeys keys = new SourceKeys(table, source, bench.limits(), bench.pool(), share, decompressors, sorter);
+            SourceKeys keys = new SourceKeys(table, source, bench.limits(), room, decompressors);
             sources.add(keys);
             orders.add(keys);
+            if (keys.rows() > 0) {
+                lows.add(keys.lowerBound());
+                highs.add(keys.upperBound());
+            }
         }
-        return new RunMerger(sources, Math.max(1, sources.size()));
+        int overlap = Overlap.of(lows, highs, Comparator.naturalOrder());
+        room.expect(overlap, 0);
+        if (overlap <= room.fanIn()) {
+            new FirstSources(bench, room).prepare(sources);
+        }
+        return MergePasses.narrow(List.copyOf(sources), overlap, room);
     }
 
-    private Merger wide(Workbench bench, MemoryShare share, Decompressors decompressors) {
+    private Merger wide(Workbench bench, Decompressors decompressors) {
         WideKeySorter sorter = new WideKeySorter();
         List<WideKeySource> sources = new ArrayList<>();
+        List<byte[]> lows = new ArrayList<>();
+        List<byte[]> highs = new ArrayList<>();
+        int longestKeyBytes = 0;
         for (Table.Source source : table.sources()) {
             if (bench.isCancelled()) {
                 throw new CancellationException("the run was asked to stop");
             }
-            WideSourceKeys keys =
-                    new WideSourceKeys(table, source, bench.limits(), bench.pool(), share, decompressors, sorter);
+            WideSourceKeys keys = new WideSourceKeys(table, source, bench.limits(), room, decompressors, sorter);
             sources.add(keys);
             orders.add(keys);
+            if (keys.rows() > 0) {
+                lows.add(keys.lowerBound());
+                highs.add(keys.upperBound());
+                longestKeyBytes = Math.max(longestKeyBytes, keys.longestKeyBytes());
+            }
         }
-        return new WideRunMerger(sources, Math.max(1, sources.size()));
+        int overlap = Overlap.of(lows, highs, Arrays::compareUnsigned);
+        room.expect(overlap, longestKeyBytes);
+        return MergePasses.wide(sources, overlap, room);
     }
 
     /** Of a source without keys. */
@@ -85,13 +113,18 @@ final class OrderedSources implements AutoCloseable {
         }
 
         @Override
-        public int[] permutation() {
-            return null;
+        public boolean isInOrder() {
+            return true;
+        }
+
+        @Override
+        public void copyRows(long position, int count, int[] into) {
+            throw new IllegalStateException("the rows stand in their order");
         }
 
         @Override
         public void planned(int rows) {
-            // There is no permutation to give back.
+            // There is nothing to give back.
         }
 
         @Override
@@ -100,12 +133,23 @@ final class OrderedSources implements AutoCloseable {
         }
     }
 
-    /** By ordinal: the source's rows by sorted position, or null if it is in order. */
-    int[] permutation(int source) {
-        return orders.get(source).permutation();
+    @Override
+    public boolean isInOrder(int source) {
+        return orders.get(source).isInOrder();
     }
 
-    /** Permutations are of use until the last row of their source is planned. */
+    @Override
+    public void copyRows(int source, long position, int count, int[] into) {
+        orders.get(source).copyRows(position, count, into);
+    }
+
+    /** Runs are in the ledger as far as they have grown. */
+    void account(Runs runs) {
+        ledger.reserve(runs.bytes() - runsBytes);
+        runsBytes = runs.bytes();
+    }
+
+    /** Its order is of use until the last row of a source is planned. */
     void releasePlanned(Runs runs) {
         for (int run = 0; run < runs.count(); run++) {
             orders.get(runs.source(run)).planned(runs.length(run));
@@ -126,6 +170,11 @@ final class OrderedSources implements AutoCloseable {
 
     @Override
     public void close() {
+        ledger.release(runsBytes);
+        runsBytes = 0;
         orders.forEach(SourceOrder::close);
+        if (room != null) {
+            room.close();
+        }
     }
 }

@@ -16,6 +16,17 @@ public record KeyClaim(ColumnSchema column, Statistics statistics) {
 
     /** The smallest narrow key of the table, or empty if that is not told. */
     OptionalLong minimum(KeyColumn key) {
+        return least(key, key.isDescending());
+    }
+
+    /** The largest narrow key of the table, or empty if that is not told. */
+    OptionalLong maximum(KeyColumn key) {
+        // It is the smallest of the opposite order, turned.
+        OptionalLong turned = least(key, !key.isDescending());
+        return turned.isPresent() ? OptionalLong.of(~turned.getAsLong()) : turned;
+    }
+
+    private OptionalLong least(KeyColumn key, boolean isDescending) {
         if (statistics == null) {
             return OptionalLong.empty();
         }
@@ -24,7 +35,7 @@ public record KeyClaim(ColumnSchema column, Statistics statistics) {
                 || (mine == KeyKind.UNSIGNED_32 && key.kind() == KeyKind.SIGNED)
                 || (mine == KeyKind.FLOAT && key.kind() == KeyKind.DOUBLE);
         return givesSameKeys
-                ? new KeyColumn(0, column, mine, key.isDescending(), key.nulls()).claimedMinimum(statistics)
+                ? new KeyColumn(0, column, mine, isDescending, key.nulls()).claimedMinimum(statistics)
                 : OptionalLong.empty();
     }
 

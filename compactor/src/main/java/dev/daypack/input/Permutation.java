@@ -1,62 +1,87 @@
 package dev.daypack.input;
 
-import dev.daypack.memory.BufferPool;
-import dev.daypack.memory.MemoryShare;
-import java.util.BitSet;
+import java.nio.IntBuffer;
 
-/** The sorted order of one source's rows, while the plans need it: a pool array within a share. Not thread-safe. */
-final class Permutation {
+/**
+ * The rows of a source, or of a part of one, in sorted order: at each sorted position the row that stands there. Rows
+ * that stand in their places before the first that does not take no room. Written from start to end, then read
+ * anywhere. Not thread-safe.
+ */
+final class Permutation implements AutoCloseable {
 
-    private final Table.Source source;
-    private final BufferPool pool;
-    private final MemoryShare share;
-    private int[] rows;
-    private long rowsPlanned;
+    static final int BUFFER_ROWS = 1024;
 
-    Permutation(Table.Source source, BufferPool pool, MemoryShare share) {
-        this.source = source;
-        this.pool = pool;
-        this.share = share;
+    private final KeyRoom room;
+    private final SpilledBytes bytes;
+    private long rowsInPlace;
+    private long rows;
+
+    /**
+     * @param purpose for messages
+     * @param expectedRows about how many there will be
+     */
+    Permutation(KeyRoom room, String purpose, long expectedRows) {
+        this.room = room;
+        this.bytes = new SpilledBytes(room, purpose, Integer.BYTES * expectedRows);
     }
 
-    /** Copies what a sorter found. */
-    void hold(int[] sorted, int count) {
-        share.take(4L * count, source.part().name());
-        rows = pool.ints(count);
-        System.arraycopy(sorted, 0, rows, 0, count);
-        checkComplete(count);
+    /** Whether every row stands in its place. */
+    boolean isIdentity() {
+        return rows == rowsInPlace;
     }
 
-    /** Every row stands in it once, so every row of the source is taken once. */
-    private void checkComplete(int count) {
-        BitSet seen = new BitSet(count);
-        for (int i = 0; i < count; i++) {
-            seen.set(rows[i]);
+    /** The next rows stand in their places. */
+    void addInPlace(int count) {
+        if (isIdentity()) {
+            rowsInPlace += count;
+            rows += count;
+            return;
         }
-        if (seen.cardinality() != count) {
-            throw new IllegalStateException(
-                    "the sort lost a row of " + source.part().name());
-        }
-    }
-
-    /** Row of the source by sorted position, or null. */
-    int[] rows() {
-        return rows;
-    }
-
-    /** So many rows more stand in a plan; with the last the array is given back. */
-    void planned(int count) {
-        rowsPlanned += count;
-        if (rowsPlanned == source.rows()) {
-            giveBack();
+        int[] own = new int[Math.min(count, BUFFER_ROWS)];
+        for (int done = 0; done < count; done += own.length) {
+            int step = Math.min(own.length, count - done);
+            int base = Math.toIntExact(rows);
+            for (int i = 0; i < step; i++) {
+                own[i] = base + i;
+            }
+            add(own, 0, step, 0);
         }
     }
 
-    void giveBack() {
-        if (rows != null) {
-            pool.giveBack(rows);
-            rows = null;
-            share.giveBack(4 * source.rows());
+    /** The next rows are {@code sorted[from .. to)}, each with {@code base} added. */
+    void add(int[] sorted, int from, int to, int base) {
+        IntBuffer buffer = room.rowBuffer();
+        for (int at = from; at < to; at += BUFFER_ROWS) {
+            int step = Math.min(BUFFER_ROWS, to - at);
+            for (int i = 0; i < step; i++) {
+                buffer.put(i, Math.addExact(base, sorted[at + i]));
+            }
+            bytes.append(room.rowBytes(), 0, step * Integer.BYTES);
         }
+        rows += to - from;
+    }
+
+    /** Nothing more is added. */
+    void finish() {
+        bytes.finish();
+    }
+
+    /** Copies the rows at {@code count} sorted positions from {@code position} on to {@code into[at ..)}. */
+    void copy(long position, int count, int[] into, int at) {
+        int inPlace = (int) Math.max(0, Math.min(count, rowsInPlace - position));
+        for (int i = 0; i < inPlace; i++) {
+            into[at + i] = Math.toIntExact(position + i);
+        }
+        for (int done = inPlace; done < count; done += BUFFER_ROWS) {
+            int step = Math.min(BUFFER_ROWS, count - done);
+            long from = (position + done - rowsInPlace) * Integer.BYTES;
+            bytes.read(from, room.rowBytes(), 0, step * Integer.BYTES);
+            room.rowBuffer().get(0, into, at + done, step);
+        }
+    }
+
+    @Override
+    public void close() {
+        bytes.close();
     }
 }

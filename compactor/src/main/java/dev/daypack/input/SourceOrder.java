@@ -1,21 +1,24 @@
 package dev.daypack.input;
 
-/**
- * How the rows of one source come into sorted order. Known once the merge has taken the source's first row; then
- * {@link #permutation} may be read by other threads.
- */
+/** How the rows of one source come into sorted order. Known once the merge has taken the source's first row. */
 public interface SourceOrder extends AutoCloseable {
 
     /** Rows whose key is smaller than that of the row before. */
     long inversions();
 
-    /** Row of the source by sorted position, or null if the source is in order. */
-    int[] permutation();
+    /** Whether every row stands in its place. */
+    boolean isInOrder();
 
-    /** So many rows more stand in a plan, which needs the permutation no more: with the last it is given back. */
+    /**
+     * Copies the source's rows at sorted positions {@code position .. position + count} to {@code into[0 .. count)}.
+     * Only of a source that is out of order.
+     */
+    void copyRows(long position, int count, int[] into);
+
+    /** So many rows more stand in a plan, which needs their order no more: with the last it is given back. */
     void planned(int rows);
 
-    /** Gives the permutation back. */
+    /** Gives the order back. */
     @Override
     void close();
 }

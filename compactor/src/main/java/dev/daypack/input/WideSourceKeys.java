@@ -1,19 +1,18 @@
 package dev.daypack.input;
 
 import dev.daypack.memory.BufferPool;
-import dev.daypack.memory.MemoryExceededException;
-import dev.daypack.memory.MemoryShare;
 import dev.daypack.merge.KeyBlock;
 import dev.daypack.merge.WideKeySorter;
 import dev.daypack.merge.WideKeySource;
 import dev.daypack.merge.WideKeyStream;
 
 /**
- * The wide keys of one source, in sorted order. One pass over the sort columns tells the smallest key, the steps back
- * and the bytes; statistics are not asked. Small sources are held then, and sorted if they must be, large ones in order
- * are read again block by block, and large ones out of order are held too, within the memory setting.
+ * The wide keys of one source, in sorted order. One pass over the sort columns tells the smallest key, the largest, the
+ * steps back and the bytes; statistics are not asked. Then small sources are held, and sorted if they must be, large
+ * ones in order are read again block by block, and large ones out of order are held too; whatever there is no room for
+ * is packed and spilled ({@link WideSortedRuns}).
  *
- * <p>Not thread-safe; see {@link SourceOrder}.
+ * <p>Not thread-safe.
  */
 public final class WideSourceKeys implements WideKeySource, SourceOrder {
 
@@ -26,35 +25,42 @@ public final class WideSourceKeys implements WideKeySource, SourceOrder {
     /** More bytes of keys than this do not fit an array. */
     private static final long MAX_HELD_BYTES = 2_000_000_000;
 
+    /** Beside its bytes: where a key starts and ends, and the sorter's arrays. */
+    private static final int SORTED_KEY_BYTES = 24;
+
     private final Table table;
     private final Table.Source source;
     private final InputLimits limits;
     private final BufferPool pool;
-    private final MemoryShare share;
+    private final KeyRoom room;
     private final Decompressors decompressors;
     private final WideKeySorter sorter;
-    private final Permutation permutation;
 
     private byte[] lowerBound;
+    private byte[] upperBound;
+    private int longestKeyBytes;
     private long inversions;
     private long keyBytes;
+
+    /** Null as long as the source is not open, if it is in order, and when its rows are planned. */
+    private Permutation order;
+
+    private long rowsPlanned;
 
     public WideSourceKeys(
             Table table,
             Table.Source source,
             InputLimits limits,
-            BufferPool pool,
-            MemoryShare share,
+            KeyRoom room,
             Decompressors decompressors,
             WideKeySorter sorter) {
         this.table = table;
         this.source = source;
         this.limits = limits;
-        this.pool = pool;
-        this.share = share;
+        this.pool = room.pool();
+        this.room = room;
         this.decompressors = decompressors;
         this.sorter = sorter;
-        this.permutation = new Permutation(source, pool, share);
         scan();
     }
 
@@ -68,29 +74,49 @@ public final class WideSourceKeys implements WideKeySource, SourceOrder {
         return lowerBound;
     }
 
+    /** The largest key; null if there are no rows. */
+    public byte[] upperBound() {
+        return upperBound;
+    }
+
+    public int longestKeyBytes() {
+        return longestKeyBytes;
+    }
+
     @Override
     public long inversions() {
         return inversions;
     }
 
     @Override
-    public int[] permutation() {
-        return permutation.rows();
+    public boolean isInOrder() {
+        return inversions == 0;
+    }
+
+    @Override
+    public void copyRows(long position, int count, int[] into) {
+        order.copy(position, count, into, 0);
     }
 
     @Override
     public void planned(int rows) {
-        permutation.planned(rows);
+        rowsPlanned += rows;
+        if (rowsPlanned == source.rows()) {
+            close();
+        }
     }
 
     @Override
     public void close() {
-        permutation.giveBack();
+        if (order != null) {
+            order.close();
+            order = null;
+        }
     }
 
     /** Of a held source: the bytes, where each key starts and ends, and the sorter's scratch; not the permutation. */
     private long heldBytes() {
-        return keyBytes + source.rows() * (inversions == 0 ? 8 : 24);
+        return keyBytes + source.rows() * (inversions == 0 ? 8 : SORTED_KEY_BYTES);
     }
 
     private void scan() {
@@ -98,14 +124,26 @@ public final class WideSourceKeys implements WideKeySource, SourceOrder {
             byte[] last = null;
             for (KeyBlock block = reader.next(decompressors); block != null; block = reader.next(decompressors)) {
                 int least = -1;
+                int most = -1;
                 for (int i = 0; i < block.count(); i++) {
                     boolean isStep =
                             i > 0 ? block.compare(i, block, i - 1) < 0 : last != null && block.compare(0, last) < 0;
                     inversions += isStep ? 1 : 0;
+                    longestKeyBytes = Math.max(longestKeyBytes, block.end(i) - block.start(i));
                     // Only the first key, and keys below the one before, can be the smallest.
                     if ((isStep || (last == null && i == 0)) && isLess(block, i, least)) {
                         least = i;
                     }
+                    // Only a key before a step back, and the last of the block, can be the largest.
+                    if (isStep && i > 0 && isMore(block, i - 1, most)) {
+                        most = i - 1;
+                    }
+                }
+                if (isMore(block, block.count() - 1, most)) {
+                    most = block.count() - 1;
+                }
+                if (most >= 0) {
+                    upperBound = block.copy(most);
                 }
                 if (least >= 0) {
                     lowerBound = block.copy(least);
@@ -122,9 +160,67 @@ public final class WideSourceKeys implements WideKeySource, SourceOrder {
                 : lowerBound == null || block.compare(key, lowerBound) < 0;
     }
 
+    private boolean isMore(KeyBlock block, int key, int most) {
+        return most >= 0
+                ? block.compare(key, block, most) > 0
+                : upperBound == null || block.compare(key, upperBound) > 0;
+    }
+
     @Override
     public WideKeyStream open() {
-        return heldBytes() > HELD_BYTES && inversions == 0 ? new Streamed() : new Held();
+        long readerBytes = STREAMED_COLUMN_BYTES * table.key().columns().size();
+        if (heldBytes() > HELD_BYTES && inversions == 0 && room.tryHold(readerBytes)) {
+            return new Streamed(readerBytes);
+        }
+        return keyBytes <= MAX_HELD_BYTES && room.tryHold(heldBytes()) ? new Held() : openSpilled();
+    }
+
+    private WideKeyStream openSpilled() {
+        WideSortedRuns runs = new WideSortedRuns(room, source.part().name(), source.rows(), keyBytes);
+        KeyBlock keys = new KeyBlock(16, 0);
+        long reservedBytes = 0;
+        try (WideKeyReader reader = WideKeyReader.of(table, source, limits, pool)) {
+            for (KeyBlock block = reader.next(decompressors); block != null; block = reader.next(decompressors)) {
+                for (int key = 0; key < block.count(); key++) {
+                    if (keys.byteCount() + (long) SORTED_KEY_BYTES * keys.count()
+                            >= room.plan().sortingBytes()) {
+                        runs.add(keys);
+                        keys.clear();
+                    }
+                    keys.put(block.bytes(), block.start(key), block.end(key) - block.start(key));
+                    keys.endKey();
+                }
+                long heldBytes = keys.heapBytes();
+                pool.ledger().reserve(heldBytes);
+                pool.ledger().release(reservedBytes);
+                reservedBytes = heldBytes;
+            }
+            runs.add(keys);
+            checkSteps(runs.inversions());
+            runs.finish();
+        } catch (RuntimeException e) {
+            runs.close();
+            throw e;
+        } finally {
+            pool.ledger().release(reservedBytes);
+        }
+        if (inversions == 0) {
+            runs.order().close();
+        } else {
+            order = runs.order();
+        }
+        return runs.keys().stream(room.plan().streamBytes());
+    }
+
+    private void checkSteps(long steps) {
+        if (steps != inversions) {
+            throw new PartRejectedException(
+                    PartRejectedException.Reason.BAD_KEY,
+                    source.part().name(),
+                    table.key().first().column().name(),
+                    -1,
+                    inversions + " rows were out of order when the sort columns were read first, then " + steps);
+        }
     }
 
     /** All keys at once. */
@@ -134,12 +230,6 @@ public final class WideSourceKeys implements WideKeySource, SourceOrder {
         private boolean isDelivered;
 
         Held() {
-            if (keyBytes > MAX_HELD_BYTES) {
-                throw new MemoryExceededException(source.part().name() + " has a row group out of order with "
-                        + keyBytes + " bytes of sort keys, more than the " + MAX_HELD_BYTES
-                        + " that can be sorted at once; write smaller row groups");
-            }
-            share.take(takenBytes, source.part().name());
             pool.ledger().reserve(takenBytes);
             keys = new KeyBlock(Math.toIntExact(source.rows()), Math.toIntExact(keyBytes));
             try {
@@ -157,16 +247,12 @@ public final class WideSourceKeys implements WideKeySource, SourceOrder {
                 }
             }
             int steps = sorter.sort(keys);
-            if (steps != inversions) {
-                throw new PartRejectedException(
-                        PartRejectedException.Reason.BAD_KEY,
-                        source.part().name(),
-                        table.key().first().column().name(),
-                        -1,
-                        inversions + " rows were out of order when the sort columns were read first, then " + steps);
-            }
+            checkSteps(steps);
             if (steps > 0) {
-                permutation.hold(sorter.permutation(), keys.count());
+                KeyRoom.checkComplete(sorter.permutation(), keys.count());
+                order = new Permutation(room, "the order of " + source.part().name(), keys.count());
+                order.add(sorter.permutation(), 0, keys.count(), 0);
+                order.finish();
             }
         }
 
@@ -186,7 +272,7 @@ public final class WideSourceKeys implements WideKeySource, SourceOrder {
         public void close() {
             if (keys != null) {
                 keys = null;
-                share.giveBack(takenBytes);
+                room.giveBack(takenBytes);
                 pool.ledger().release(takenBytes);
             }
         }
@@ -194,13 +280,13 @@ public final class WideSourceKeys implements WideKeySource, SourceOrder {
 
     /** Block by block, of a source whose order was checked. */
     private final class Streamed implements WideKeyStream {
-        private final long takenBytes =
-                STREAMED_COLUMN_BYTES * table.key().columns().size();
+        private final long takenBytes;
         private final WideKeyReader reader;
         private KeyBlock keys;
 
-        Streamed() {
-            share.take(takenBytes, source.part().name());
+        /** @param takenBytes held already */
+        Streamed(long takenBytes) {
+            this.takenBytes = takenBytes;
             reader = WideKeyReader.of(table, source, limits, pool);
         }
 
@@ -218,7 +304,7 @@ public final class WideSourceKeys implements WideKeySource, SourceOrder {
         @Override
         public void close() {
             reader.close();
-            share.giveBack(takenBytes);
+            room.giveBack(takenBytes);
         }
     }
 }

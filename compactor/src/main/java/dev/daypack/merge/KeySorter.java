@@ -77,6 +77,11 @@ public final class KeySorter {
         return 4L * rows.length + 12L * spareKeys.length;
     }
 
+    /** Whether none of {@code keys[0 .. count)} is smaller than the key before it. */
+    public static boolean isSorted(long[] keys, int count) {
+        return stepsBack(keys, count) == 0;
+    }
+
     private static int stepsBack(long[] keys, int count) {
         int steps = 0;
         for (int i = 1; i < count; i++) {

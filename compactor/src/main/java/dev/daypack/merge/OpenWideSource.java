@@ -39,6 +39,14 @@ final class OpenWideSource {
         return size - position;
     }
 
+    /** Adds the keys of the next rows, which are all in the block. */
+    void copyKeys(int rows, KeyBlock into) {
+        for (int key = position; key < position + rows; key++) {
+            into.put(keys.bytes(), keys.start(key), keys.end(key) - keys.start(key));
+            into.endKey();
+        }
+    }
+
     /** Leaves the next rows, which are all in the block, behind. */
     void take(int rows) {
         position += rows;

@@ -31,6 +31,11 @@ public final class WideRunMerger implements Merger {
 
     @Override
     public int next(int maxRows, Runs into) {
+        return next(maxRows, into, null);
+    }
+
+    /** As {@link #next(int, Runs)}, and adds the keys of those rows, if they are wanted: null if not. */
+    public int next(int maxRows, Runs into, KeyBlock keysInto) {
         if (maxRows < 1) {
             throw new IllegalArgumentException("maxRows must be at least 1, not " + maxRows);
         }
@@ -43,6 +48,9 @@ public final class WideRunMerger implements Merger {
             OpenWideSource winner = front.winner();
             int length = front.lead(Math.min(maxRows - done, winner.rowsInBlock()));
             into.append(winner.ordinal(), winner.row(), length);
+            if (keysInto != null) {
+                winner.copyKeys(length, keysInto);
+            }
             winner.take(length);
             front.moveOn();
             done += length;

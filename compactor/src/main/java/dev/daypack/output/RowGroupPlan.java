@@ -3,9 +3,8 @@ package dev.daypack.output;
 import dev.daypack.memory.BufferPool;
 import dev.daypack.merge.Runs;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
-import java.util.function.IntFunction;
 
 /**
  * How the rows of one output row group come together. The <em>region</em> is where every column is decoded: the
@@ -13,18 +12,26 @@ import java.util.function.IntFunction;
  * {@code order[i]} as its row i; when the region is in output order already there is no {@code order}, and nothing is
  * moved.
  *
- * <p>One plan serves all columns of the row group. {@code order} is a pool array, given back by {@link #close}.
+ * <p>One plan serves all columns of the row group. {@code order} is a pool array, and the ranges of the slices are in
+ * the ledger, until {@link #close}.
  */
 final class RowGroupPlan implements AutoCloseable {
+
+    /** Where a range starts and how long it is. */
+    private static final long RANGE_BYTES = Long.BYTES + Integer.BYTES;
 
     private final BufferPool pool;
     private final long firstRow;
     private final int rows;
     private final List<Slice> slices;
+    private final long reservedBytes;
     private int[] order;
+    private boolean isClosed;
 
-    private RowGroupPlan(BufferPool pool, long firstRow, int rows, List<Slice> slices, int[] order) {
+    private RowGroupPlan(
+            BufferPool pool, long firstRow, int rows, List<Slice> slices, long reservedBytes, int[] order) {
         this.pool = pool;
+        this.reservedBytes = reservedBytes;
         this.firstRow = firstRow;
         this.rows = rows;
         this.slices = slices;
@@ -51,6 +58,10 @@ final class RowGroupPlan implements AutoCloseable {
 
     @Override
     public void close() {
+        if (!isClosed) {
+            isClosed = true;
+            pool.ledger().release(reservedBytes);
+        }
         if (order != null) {
             pool.giveBack(order);
             order = null;
@@ -60,28 +71,45 @@ final class RowGroupPlan implements AutoCloseable {
     /**
      * @param runs the merged order of the row group's rows
      * @param sourceCount how many sources the table has
-     * @param permutations for each source, its rows by sorted position, or null if it is in order
+     * @param orders of the sources' rows
      */
-    static RowGroupPlan of(
-            Runs runs, int sourceCount, IntFunction<int[]> permutations, long firstRow, BufferPool pool) {
+    static RowGroupPlan of(Runs runs, int sourceCount, RowOrders orders, long firstRow, BufferPool pool) {
         Part[] bySource = new Part[sourceCount];
         List<Part> parts = parts(runs, bySource);
         int rows = Math.toIntExact(runs.rows());
         List<Slice> slices = new ArrayList<>(parts.size());
-        int regionStart = 0;
-        boolean inOrder = parts.size() == runs.count();
-        for (Part part : parts) {
-            part.regionStart = regionStart;
-            part.permutation = permutations.apply(part.source);
-            inOrder &= part.permutation == null;
-            slices.add(part.slice());
-            regionStart += part.rows;
+        long reservedBytes = 0;
+        boolean isPlanned = false;
+        try {
+            int regionStart = 0;
+            boolean inOrder = parts.size() == runs.count();
+            for (Part part : parts) {
+                part.regionStart = regionStart;
+                if (!orders.isInOrder(part.source)) {
+                    inOrder = false;
+                    part.take(orders, pool);
+                }
+                int ranges = part.ranges == null ? 1 : part.ranges.ranges();
+                pool.ledger().reserve(RANGE_BYTES * ranges);
+                reservedBytes += RANGE_BYTES * ranges;
+                slices.add(part.slice(ranges));
+                regionStart += part.rows;
+            }
+            int[] order = inOrder ? null : order(runs, bySource, pool);
+            isPlanned = true;
+            return new RowGroupPlan(pool, firstRow, rows, slices, reservedBytes, order);
+        } finally {
+            parts.forEach(part -> part.giveBack(pool));
+            if (!isPlanned) {
+                pool.ledger().release(reservedBytes);
+            }
         }
-        int[] order = inOrder ? null : order(runs, bySource, pool);
-        return new RowGroupPlan(pool, firstRow, rows, slices, order);
     }
 
-    /** One entry for each source, in the order of their first runs. */
+    /**
+     * One entry for each source: in the order of their runs, if each has but one, else in the order of the sources, so
+     * that rows of equal keys stand in ascending places of the region.
+     */
     private static List<Part> parts(Runs runs, Part[] bySource) {
         List<Part> parts = new ArrayList<>();
         for (int run = 0; run < runs.count(); run++) {
@@ -93,6 +121,9 @@ final class RowGroupPlan implements AutoCloseable {
                 parts.add(part);
             }
             part.rows += runs.length(run);
+        }
+        if (parts.size() < runs.count()) {
+            parts.sort(Comparator.comparingInt(part -> part.source));
         }
         return parts;
     }
@@ -112,65 +143,60 @@ final class RowGroupPlan implements AutoCloseable {
         final long firstPosition;
         int rows;
         int regionStart;
-        int[] permutation;
 
-        /** Region row, counted from the slice's start, by source row minus {@code lowestRow}. */
-        private int[] placeOfRow;
+        /** Of a source that is out of order: its rows by sorted position, from the first position on. */
+        private int[] sourceRows;
 
-        private int lowestRow;
+        private RowRanks ranges;
 
         Part(int source, long firstPosition) {
             this.source = source;
             this.firstPosition = firstPosition;
         }
 
-        Slice slice() {
-            if (permutation == null) {
-                return new Slice(source, regionStart, rows, new long[] {firstPosition}, new int[] {rows}, true);
-            }
-            int from = Math.toIntExact(firstPosition);
-            int[] sourceRows = Arrays.copyOfRange(permutation, from, from + rows);
-            Arrays.sort(sourceRows);
-            lowestRow = sourceRows[0];
-            placeOfRow = new int[sourceRows[rows - 1] - lowestRow + 1];
-            for (int i = 0; i < rows; i++) {
-                placeOfRow[sourceRows[i] - lowestRow] = i;
-            }
-            return ranges(sourceRows);
+        void take(RowOrders orders, BufferPool pool) {
+            sourceRows = pool.ints(rows);
+            orders.copyRows(source, firstPosition, rows, sourceRows);
+            ranges = new RowRanks(sourceRows, rows, pool);
         }
 
-        private Slice ranges(int[] sourceRows) {
-            int count = 1;
-            for (int i = 1; i < rows; i++) {
-                count += sourceRows[i] == sourceRows[i - 1] + 1 ? 0 : 1;
+        Slice slice(int count) {
+            long[] starts = {firstPosition};
+            int[] lengths = {rows};
+            if (ranges != null) {
+                starts = new long[count];
+                lengths = new int[count];
+                ranges.copyRanges(starts, lengths);
             }
-            long[] starts = new long[count];
-            int[] lengths = new int[count];
-            int range = -1;
-            for (int i = 0; i < rows; i++) {
-                if (i == 0 || sourceRows[i] != sourceRows[i - 1] + 1) {
-                    starts[++range] = sourceRows[i];
-                }
-                lengths[range]++;
-            }
-            return new Slice(source, regionStart, rows, starts, lengths, false);
+            return new Slice(source, regionStart, rows, starts, lengths, ranges == null);
         }
 
         /** Writes the region rows of one run; returns the next output row. */
         int place(long start, int length, int[] order, int row) {
             int next = row;
-            if (permutation == null) {
-                int region = regionStart + Math.toIntExact(start - firstPosition);
+            int position = Math.toIntExact(start - firstPosition);
+            if (ranges == null) {
+                int region = regionStart + position;
                 for (int i = 0; i < length; i++) {
                     order[next++] = region++;
                 }
                 return next;
             }
-            int position = Math.toIntExact(start);
             for (int i = 0; i < length; i++) {
-                order[next++] = regionStart + placeOfRow[permutation[position + i] - lowestRow];
+                order[next++] = regionStart + ranges.rank(sourceRows[position + i]);
             }
             return next;
+        }
+
+        void giveBack(BufferPool pool) {
+            if (sourceRows != null) {
+                pool.giveBack(sourceRows);
+                sourceRows = null;
+            }
+            if (ranges != null) {
+                ranges.close();
+                ranges = null;
+            }
         }
     }
 }
