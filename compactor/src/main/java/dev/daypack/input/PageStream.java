@@ -9,20 +9,23 @@ import java.util.zip.CRC32;
 
 /**
  * The pages of one column chunk in file order, each decompressed whole. The page is the unit of reading: compressed
- * bytes come in windows of at most 1 MiB (or one page, if that is larger), so a chunk of any size takes the memory of
- * one window and one page.
+ * bytes come in windows of what the source says, at most 1 MiB (or one page, if that is larger), so a chunk of any size
+ * takes the memory of one window and one page. A data page that memory does not bear is unpacked to scratch space and
+ * given out in pieces ({@link LargePage}).
  *
  * <p>A stream can be parked between uses: it then holds no window, and the page only if the caller wants so.
  * Not thread-safe.
  */
 final class PageStream {
 
-    private static final int WINDOW_BYTES = 1 << 20;
+    /** Data pages of more than one in so many parts of memory go through scratch space. */
+    private static final int LARGE_SHARE = 32;
 
     /** A header holds a few numbers and two bounds. */
     private static final int MAX_HEADER_BYTES = 16 << 20;
 
     private final Part part;
+    private final ColumnSchema schema;
     private final String column;
     private final ChunkMeta chunk;
     private final InputLimits limits;
@@ -45,6 +48,11 @@ final class PageStream {
     private int pageFrom;
     private int pageTo;
 
+    /** The present page, if it is too large to be held; it is given out in pieces. */
+    private LargePage large;
+
+    private boolean isContinued;
+
     PageStream(
             Part part,
             ColumnSchema column,
@@ -53,6 +61,7 @@ final class PageStream {
             BufferPool pool,
             InspectionWatch watch) {
         this.part = part;
+        this.schema = column;
         this.column = column.name();
         this.chunk = chunk;
         this.limits = limits;
@@ -87,13 +96,23 @@ final class PageStream {
 
     /** Moves to the next data or dictionary page; false at the end of the chunk. */
     boolean next(Decompressors decompressors) {
+        isContinued = large != null && large.hasMore();
+        if (isContinued) {
+            nextPiece();
+            return true;
+        }
+        closeLarge();
         do {
             if (windowFrom == windowTo && fetched == chunkEnd) {
                 return false;
             }
             readHeader();
-            checkSizes();
+            checkSizes(decompressors);
             watch.page(header, pageOffset);
+            if (isLarge(decompressors)) {
+                openLarge(decompressors);
+                return true;
+            }
             ensure(header.compressedBytes);
             if (header.type == PageHeader.INDEX) {
                 windowFrom += header.compressedBytes;
@@ -110,6 +129,70 @@ final class PageStream {
         return true;
     }
 
+    /** Whether the page is a further piece of the one before, and has its offset. */
+    boolean isContinued() {
+        return isContinued;
+    }
+
+    /** Whether pieces of the present page follow. */
+    boolean hasPieces() {
+        return large != null && large.hasMore();
+    }
+
+    private boolean isLarge(Decompressors decompressors) {
+        boolean isData = header.type == PageHeader.DATA || header.type == PageHeader.DATA_V2;
+        // The old framing of LZ4 may be none, which only the whole page tells.
+        return isData
+                && chunk.compression() != Compression.LZ4
+                && decompressors.scratch() != null
+                && Math.max(header.uncompressedBytes, header.compressedBytes)
+                        > pool.ledger().limitBytes() / LARGE_SHARE
+                && header.valueCount > 0;
+    }
+
+    /** Unpacks the page to scratch space, and takes its first piece. */
+    private void openLarge(Decompressors decompressors) {
+        try {
+            LargePageUnpacking unpacking = new LargePageUnpacking(part, header, schema, isStored(), pool);
+            PageScratch unpacked = unpacking.unpack(chunk.compression(), nextOffset(), decompressors.scratch());
+            try {
+                watch.intact();
+                large = new LargePage(unpacked, header, schema, limits, pool);
+            } catch (RuntimeException e) {
+                unpacked.close();
+                throw e;
+            }
+        } catch (MalformedDataException e) {
+            throw corrupt(e.getMessage(), e);
+        } catch (UnsupportedFeatureException e) {
+            throw unsupported(e.getMessage());
+        }
+        seek(nextOffset() + header.compressedBytes);
+        givePageBack();
+        isPageInWindow = false;
+        releaseWindow();
+        nextPiece();
+    }
+
+    private void nextPiece() {
+        try {
+            large.next(header);
+        } catch (MalformedDataException e) {
+            throw corrupt(e.getMessage(), e);
+        }
+        page = large.bytes();
+        pageFrom = 0;
+        pageTo = large.size();
+    }
+
+    private void closeLarge() {
+        if (large != null) {
+            large.close();
+            large = null;
+            page = null;
+        }
+    }
+
     /** File offset of the header of the page that comes next. */
     long nextOffset() {
         return fetched - (windowTo - windowFrom);
@@ -117,6 +200,9 @@ final class PageStream {
 
     /** Whether a page with values follows; what is no page counts as padding. */
     boolean hasMoreValues() {
+        if (hasPieces()) {
+            return true;
+        }
         while (windowFrom < windowTo || fetched < chunkEnd) {
             try {
                 readHeader();
@@ -152,14 +238,21 @@ final class PageStream {
 
     /** Of the page and, where it stands in that, of the window. */
     long heldBytes() {
-        return (pageBuffer == null ? 0L : pageBuffer.length) + (isPageInWindow ? window.length : 0L);
+        return (pageBuffer == null ? 0L : pageBuffer.length)
+                + (isPageInWindow ? window.length : 0L)
+                + (large == null ? 0 : large.heldBytes());
     }
 
     /** Gives everything back. */
     void release() {
+        closeLarge();
         page = null;
         isPageInWindow = false;
         releaseWindow();
+        givePageBack();
+    }
+
+    private void givePageBack() {
         if (pageBuffer != null) {
             pool.giveBack(pageBuffer);
             pageBuffer = null;
@@ -184,7 +277,7 @@ final class PageStream {
         }
     }
 
-    private void checkSizes() {
+    private void checkSizes(Decompressors decompressors) {
         int plain = header.uncompressedBytes;
         int packed = header.compressedBytes;
         boolean dictionary = header.type == PageHeader.DICTIONARY;
@@ -199,11 +292,13 @@ final class PageStream {
                             + (dictionary ? "dictionary-bytes" : "page-bytes") + " is " + limit);
         }
         long room = pool.ledger().limitBytes() / 4;
-        if (Math.max(plain, packed) > room) {
-            throw new MemoryExceededException(
-                    part.name() + ", column " + column + ", at byte " + pageOffset + ": a page of "
-                            + Math.max(plain, packed) + " bytes is more than a quarter of memory (" + 4 * room
-                            + "); set memory to " + 4L * Math.max(plain, packed) + " or more");
+        boolean isOurs = limits.equals(InputLimits.OWN_FILES);
+        if (Math.max(plain, packed) > room && !isOurs && !isLarge(decompressors)) {
+            throw new MemoryExceededException(part.name() + ", column " + column + ", at byte " + pageOffset + ": a "
+                    + (dictionary ? "dictionary " : "")
+                    + "page of "
+                    + Math.max(plain, packed) + " bytes is more than a quarter of memory (" + 4 * room
+                    + "); set memory to " + 4L * Math.max(plain, packed) + " or more");
         }
         if (plain > InputLimits.FREE_EXPANSION_BYTES && plain / limits.expansionRatio() > packed) {
             throw new PartRejectedException(
@@ -230,7 +325,8 @@ final class PageStream {
     private void fetch(int needed) {
         int kept = windowTo - windowFrom;
         long left = chunkEnd - fetched + kept;
-        int capacity = Math.toIntExact(Math.min(left, Math.max(needed, WINDOW_BYTES)));
+        int capacity =
+                Math.toIntExact(Math.min(left, Math.max(needed, part.bytes().windowBytes())));
         if (window == null || window.length < capacity) {
             byte[] larger = pool.bytes(capacity);
             if (window != null) {
@@ -262,9 +358,7 @@ final class PageStream {
 
     private void decompress(Decompressors decompressors) {
         int levels = header.type == PageHeader.DATA_V2 ? levelBytes() : 0;
-        boolean plain = chunk.compression() == Compression.UNCOMPRESSED
-                || (header.type == PageHeader.DATA_V2 && !header.bodyCompressed);
-        if (plain) {
+        if (isStored()) {
             if (header.compressedBytes != header.uncompressedBytes) {
                 throw new MalformedDataException("an uncompressed page of " + header.compressedBytes + " bytes claims "
                         + header.uncompressedBytes);
@@ -290,7 +384,17 @@ final class PageStream {
         pageTo = header.uncompressedBytes;
     }
 
+    private boolean isStored() {
+        return chunk.compression() == Compression.UNCOMPRESSED
+                || (header.type == PageHeader.DATA_V2 && !header.bodyCompressed);
+    }
+
     private int levelBytes() {
+        return levelBytes(header);
+    }
+
+    /** Of a v2 page. */
+    static int levelBytes(PageHeader header) {
         long levels = (long) header.definitionBytes + header.repetitionBytes;
         if (header.definitionBytes < 0
                 || header.repetitionBytes < 0

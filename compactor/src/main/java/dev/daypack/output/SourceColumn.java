@@ -1,9 +1,9 @@
 package dev.daypack.output;
 
 import dev.daypack.input.Decompressors;
+import dev.daypack.input.Resumable;
 import dev.daypack.input.RowReader;
 import dev.daypack.input.Table;
-import dev.daypack.memory.BufferPool;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -11,39 +11,41 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
- * The readers of one column over all sources: opened when a row group first needs a source, kept while the next one
- * goes on in it, closed when its last row is taken. When memory is short a reader is closed in between too, and its
- * place remembered. Rows are counted here a second time: at the end every row of every source must have been taken
- * exactly once.
+ * The readers of one column over all sources: opened when a row group first needs a source, parked while the next one
+ * goes on in it, closed when its last row is taken. Where there is no room to park a reader, the rest of its rows is
+ * spilled, so that its pages are fetched and decoded once, however many row groups need a few rows of it. So is a
+ * source out of order that several row groups need, since they take its rows in no order of its pages. Rows are counted
+ * here a second time: at the end every row of every source must have been taken exactly once.
  *
  * <p>Row groups use it one after another; not thread-safe.
  */
 final class SourceColumn<R extends RowReader> implements AutoCloseable {
 
-    /** What a parked reader may hold whatever else there is. */
-    private static final long SMALL_BYTES = 1 << 20;
-
-    /** A reader that holds more is parked only if there is room for so many like it. */
-    private static final long LARGE_SHARE = 8;
-
     private final Table table;
     private final String column;
     private final Function<Table.Source, R> opener;
-    private final BufferPool pool;
+    private final Spill<R> spill;
+    private final Parking parking;
     private final Map<Integer, R> readers = new HashMap<>();
-    private final Map<Integer, RowReader.Bookmark> bookmarks = new HashMap<>();
+    private final Map<Integer, Resumable.Bookmark> bookmarks = new HashMap<>();
     private final long[] rowsTaken;
+
+    /** By source: what its parked reader takes. */
+    private final long[] parkedBytes;
 
     /**
      * @param column its name, for messages
+     * @param spill closed with this
      * @param opener makes a reader of the column that stands at the first row of a source
      */
-    SourceColumn(Table table, String column, BufferPool pool, Function<Table.Source, R> opener) {
+    SourceColumn(Table table, String column, Spill<R> spill, Parking parking, Function<Table.Source, R> opener) {
         this.table = table;
         this.column = column;
         this.opener = opener;
-        this.pool = pool;
+        this.spill = spill;
+        this.parking = parking;
         this.rowsTaken = new long[table.sources().size()];
+        this.parkedBytes = new long[table.sources().size()];
     }
 
     /** Takes the next rows of a reader, to a place in the region. */
@@ -53,41 +55,87 @@ final class SourceColumn<R extends RowReader> implements AutoCloseable {
 
     /** Reads the rows of one row group, slice by slice. */
     void read(RowGroupPlan plan, Decompressors decompressors, BooleanSupplier isCancelled, Taker<R> taker) {
-        for (Slice slice : plan.slices()) {
-            if (isCancelled.getAsBoolean()) {
-                throw new CancellationException("the run was asked to stop");
+        try {
+            for (Slice slice : plan.slices()) {
+                if (isCancelled.getAsBoolean()) {
+                    throw new CancellationException("the run was asked to stop");
+                }
+                read(slice, decompressors, taker);
             }
-            if (slice.isInOrder() && slice.rangeStarts()[0] != rowsTaken[slice.source()]) {
-                throw new ConservationException("column " + column + " would take row " + slice.rangeStarts()[0]
-                        + " of source " + slice.source() + " after row " + rowsTaken[slice.source()]);
+        } finally {
+            spill.rest();
+        }
+    }
+
+    private void read(Slice slice, Decompressors decompressors, Taker<R> taker) {
+        if (slice.isInOrder() && slice.rangeStarts()[0] != rowsTaken[slice.source()]) {
+            throw new ConservationException("column " + column + " would take row " + slice.rangeStarts()[0]
+                    + " of source " + slice.source() + " after row " + rowsTaken[slice.source()]);
+        }
+        open(slice, decompressors);
+        boolean isOneRange = slice.rangeStarts().length == 1;
+        if (!isOneRange
+                && readers.get(slice.source()) instanceof SpilledRows spilled
+                && spilled.gather(slice.rangeStarts(), slice.rangeRows())) {
+            taker.take(readers.get(slice.source()), slice.rows(), slice.regionStart());
+        } else {
+            readRanges(slice, decompressors, taker);
+        }
+        taken(slice, decompressors);
+    }
+
+    private void readRanges(Slice slice, Decompressors decompressors, Taker<R> taker) {
+        int at = slice.regionStart();
+        for (int range = 0; range < slice.rangeStarts().length; range++) {
+            int rows = slice.rangeRows()[range];
+            R reader = readerAt(slice, slice.rangeStarts()[range], decompressors);
+            taker.take(reader, rows, at);
+            checkEnd(slice.source(), reader);
+            at += rows;
+        }
+    }
+
+    private void open(Slice slice, Decompressors decompressors) {
+        int source = slice.source();
+        parking.leave(parkedBytes[source]);
+        parkedBytes[source] = 0;
+        if (!readers.containsKey(source)) {
+            readers.put(source, opener.apply(table.sources().get(source)));
+            boolean isScattered = !slice.isInOrder() && slice.rows() < rows(source);
+            if (isScattered && rowsTaken[source] == 0) {
+                spill(source, decompressors);
             }
-            int at = slice.regionStart();
-            for (int range = 0; range < slice.rangeStarts().length; range++) {
-                int rows = slice.rangeRows()[range];
-                R reader = readerAt(slice.source(), slice.rangeStarts()[range], decompressors);
-                taker.take(reader, rows, at);
-                checkEnd(slice.source(), reader);
-                at += rows;
-            }
-            taken(slice);
+        }
+    }
+
+    private long rows(int source) {
+        return table.sources().get(source).rows();
+    }
+
+    /** The rest of a source goes to scratch space. */
+    private void spill(int source, Decompressors decompressors) {
+        try (R pages = readers.get(source)) {
+            readers.put(source, spill.spill(pages, rows(source), decompressors));
         }
     }
 
     /** A reader that stands at a row of a source. */
-    private R readerAt(int source, long row, Decompressors decompressors) {
+    private R readerAt(Slice slice, long row, Decompressors decompressors) {
+        int source = slice.source();
         R reader = readers.get(source);
-        if (reader != null && reader.position() > row) {
-            // Only a source that is out of order goes back; its chunk is read again from the start.
-            reader.close();
-            reader = null;
+        if (reader instanceof SpilledRows spilled) {
+            int last = slice.rangeStarts().length - 1;
+            spilled.seek(row, slice.rangeStarts()[last] + slice.rangeRows()[last]);
+            return reader;
         }
-        if (reader == null) {
+        if (reader.position() > row) {
+            reader.close();
             reader = opener.apply(table.sources().get(source));
             readers.put(source, reader);
-            RowReader.Bookmark bookmark = bookmarks.remove(source);
-            if (bookmark != null && bookmark.firstRow() <= row) {
-                reader.resume(bookmark, decompressors);
-            }
+        }
+        Resumable.Bookmark bookmark = bookmarks.remove(source);
+        if (bookmark != null && bookmark.firstRow() <= row && reader instanceof Resumable closedBefore) {
+            closedBefore.resume(bookmark, decompressors);
         }
         reader.skip(row - reader.position(), decompressors);
         return reader;
@@ -95,23 +143,38 @@ final class SourceColumn<R extends RowReader> implements AutoCloseable {
 
     /** Whatever order the rows are taken in, the last one comes once: then nothing may follow it. */
     private void checkEnd(int source, R reader) {
-        if (reader.position() == table.sources().get(source).rows()) {
+        if (reader.position() == rows(source)) {
             reader.checkEnd();
         }
     }
 
     /** The present row group has taken what it needs of a source. */
-    private void taken(Slice slice) {
+    private void taken(Slice slice, Decompressors decompressors) {
         int source = slice.source();
         rowsTaken[source] += slice.rows();
         R reader = readers.get(source);
-        if (rowsTaken[source] == table.sources().get(source).rows()) {
+        if (rowsTaken[source] == rows(source)) {
+            if (reader instanceof SpilledRows spilled) {
+                spilled.checkTaken();
+            }
             reader.close();
             readers.remove(source);
-        } else if (pool.ledger().hasRoomFor(reader.heldBytes() <= SMALL_BYTES ? 0 : LARGE_SHARE * reader.heldBytes())) {
+        } else if (!(reader instanceof SpilledRows)) {
+            park(source, reader, decompressors);
+        }
+    }
+
+    private void park(int source, R reader, Decompressors decompressors) {
+        boolean holdsNothing = reader.heldBytes() == 0;
+        parkedBytes[source] = holdsNothing ? 0 : parking.enter(reader.heldBytes());
+        if (parkedBytes[source] > 0) {
             reader.park();
+        } else if (!holdsNothing && spill.isOfUse(reader)) {
+            spill(source, decompressors);
         } else {
-            bookmarks.put(source, reader.bookmark());
+            if (reader instanceof Resumable resumable) {
+                bookmarks.put(source, resumable.bookmark());
+            }
             reader.close();
             readers.remove(source);
         }
@@ -133,5 +196,9 @@ final class SourceColumn<R extends RowReader> implements AutoCloseable {
     public void close() {
         readers.values().forEach(RowReader::close);
         readers.clear();
+        for (long bytes : parkedBytes) {
+            parking.leave(bytes);
+        }
+        spill.close();
     }
 }
