@@ -9,4 +9,12 @@ public interface ByteSource {
      * @throws dev.daypack.store.StoreException if the object is gone, changed or out of reach
      */
     void read(long offset, byte[] into, int at, int length);
+
+    /** Says that a range will be read soon, so that a source at a distance can fetch it. Neither waits nor fails. */
+    default void willNeed(long offset, long length) {}
+
+    /** How much is worth reading at once, where a reader goes on behind it. */
+    default int windowBytes() {
+        return 1 << 20;
+    }
 }

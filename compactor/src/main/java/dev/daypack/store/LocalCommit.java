@@ -53,7 +53,7 @@ final class LocalCommit {
         return hidden().resolve(UUID.randomUUID() + TEMPORARY_SUFFIX);
     }
 
-    /** Moves a closed temporary file, whose bytes were forced to the disk, to its key if the condition holds. */
+    /** Moves a closed temporary file, forced to the disk, to its key if the condition holds. */
     PutOutcome publish(Path temporary, String key, Condition condition) {
         Path target = paths.resolve(key);
         try {

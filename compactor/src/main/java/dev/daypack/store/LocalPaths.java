@@ -11,6 +11,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,6 +36,9 @@ final class LocalPaths {
     private final String url;
     private final Set<Path> verified = ConcurrentHashMap.newKeySet();
 
+    /** Of keys that are in use, so that each is looked at once and not with every read. */
+    private final Map<String, Path> resolved = new ConcurrentHashMap<>();
+
     LocalPaths(Path root) {
         this.root = root.toAbsolutePath().normalize();
         this.url = new StoreUrl.Directory(this.root).toString();
@@ -50,8 +54,17 @@ final class LocalPaths {
 
     /** The path of a key, which need not exist. */
     Path resolve(String key) {
+        Path known = resolved.get(key);
+        if (known != null) {
+            return known;
+        }
         ObjectKey.checked(key);
-        return below(key, key);
+        Path path = below(key, key);
+        if (resolved.size() >= LIMIT_VERIFIED) {
+            resolved.clear();
+        }
+        resolved.put(key, path);
+        return path;
     }
 
     /** The directory of a listing's prefix: its part up to the last slash. */

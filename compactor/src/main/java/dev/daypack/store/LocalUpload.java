@@ -61,7 +61,11 @@ final class LocalUpload implements Upload {
             throw new IllegalStateException("committed or closed before");
         }
         try (FileChannel written = channel) {
-            written.force(true);
+            // A small file is forced once, with its time of change, under the lock of the commit; a large one before
+            // that as well, so that the lock is not held for long.
+            if (sizeBytes > CHUNK_BYTES) {
+                written.force(true);
+            }
         } catch (IOException e) {
             throw paths.failure(e, key, "writing");
         } finally {

@@ -64,8 +64,8 @@ final class MultipartParts implements UploadTail {
                     .failure(
                             Kind.FAILED,
                             key,
-                            "more than " + LIMIT_PARTS + " parts of "
-                                    + connection.options().partBytes() + " bytes; set a larger part size");
+                            "more than " + LIMIT_PARTS + " parts of " + buffers.partBytes()
+                                    + " bytes, which is what a quarter of memory has room for; set memory to more");
         }
         // Without interruption: the wait is bounded by the parts' own time-outs.
         free.acquireUninterruptibly();

@@ -41,16 +41,39 @@ public final class ObjectKey {
     }
 
     private static void checkSegments(String key, String segments) {
-        for (String segment : segments.split("/", -1)) {
-            if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
-                throw refused(key, "a segment of it is empty, \".\" or \"..\"");
+        int start = 0;
+        for (int at = 0; at <= segments.length(); at++) {
+            if (at == segments.length() || segments.charAt(at) == '/') {
+                checkSegment(key, segments, start, at);
+                start = at + 1;
+            } else {
+                checkCharacter(key, segments, at);
             }
         }
-        if (segments.chars().anyMatch(Character::isISOControl)) {
+    }
+
+    private static void checkSegment(String key, String segments, int from, int to) {
+        boolean isDots = to - from <= 2;
+        for (int at = from; isDots && at < to; at++) {
+            isDots = segments.charAt(at) == '.';
+        }
+        if (isDots) {
+            throw refused(key, "a segment of it is empty, \".\" or \"..\"");
+        }
+    }
+
+    private static void checkCharacter(String key, String segments, int at) {
+        char character = segments.charAt(at);
+        if (Character.isISOControl(character)) {
             throw refused(key, "it holds control characters");
         }
-        if (segments.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
-            throw refused(key, "it is not valid Unicode");
+        if (Character.isSurrogate(character)) {
+            boolean isPair = Character.isHighSurrogate(character)
+                    ? at + 1 < segments.length() && Character.isLowSurrogate(segments.charAt(at + 1))
+                    : at > 0 && Character.isHighSurrogate(segments.charAt(at - 1));
+            if (!isPair) {
+                throw refused(key, "it is not valid Unicode");
+            }
         }
     }
 

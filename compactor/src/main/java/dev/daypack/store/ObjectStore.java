@@ -1,5 +1,6 @@
 package dev.daypack.store;
 
+import dev.daypack.memory.BufferPool;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +55,15 @@ public interface ObjectStore extends AutoCloseable {
     /** Starts a streamed write. Nothing is visible before {@link Upload#commit}. */
     Upload upload(String key);
 
+    /**
+     * The same with buffers, if it needs any, from a pool that counts them.
+     *
+     * @param expectedBytes of the object, as far as can be told; from it follows how large its buffers are
+     */
+    default Upload upload(String key, BufferPool pool, long expectedBytes) {
+        return upload(key);
+    }
+
     /** Removes an object; no error if there is none. */
     void delete(String key);
 
@@ -66,6 +76,11 @@ public interface ObjectStore extends AutoCloseable {
      */
     default int removeAbandonedWrites(Predicate<String> ours, Duration olderThan) {
         return 0;
+    }
+
+    /** What was sent to a server since the store was opened; nothing where there is none. */
+    default RequestCounts requests() {
+        return RequestCounts.NONE;
     }
 
     @Override

@@ -64,6 +64,11 @@ final class ReadOnlyStore implements ObjectStore {
         throw refused("");
     }
 
+    @Override
+    public RequestCounts requests() {
+        return store.requests();
+    }
+
     private StoreException refused(String key) {
         return new StoreException(
                 StoreException.Kind.REFUSED,

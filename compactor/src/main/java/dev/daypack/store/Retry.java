@@ -2,6 +2,7 @@ package dev.daypack.store;
 
 import java.time.Duration;
 import java.util.Random;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -17,6 +18,7 @@ final class Retry {
     private static final Duration FIRST = Duration.ofMillis(100);
     private static final Duration LONGEST = Duration.ofSeconds(5);
 
+    private final LongAdder repeated = new LongAdder();
     private final Random random;
     private final Duration first;
     private final Duration longest;
@@ -45,11 +47,17 @@ final class Retry {
         }
     }
 
+    /** How many attempts came after a pause so far. */
+    long repeated() {
+        return repeated.sum();
+    }
+
     /** Waits after a failed attempt, counted from 1; false if the thread was interrupted, which then stays so. */
     boolean pause(int attempt) {
         long limitMillis = Math.min(longest.toMillis(), first.toMillis() << Math.min(attempt - 1, 20));
         try {
             Thread.sleep(random.nextInt(Math.toIntExact(limitMillis) + 1));
+            repeated.increment();
             return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

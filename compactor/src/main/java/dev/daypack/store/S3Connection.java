@@ -39,13 +39,15 @@ final class S3Connection implements AutoCloseable {
     /** User metadata of every object we write: names the write, so that a lost answer can be told from a lost race. */
     static final String WRITE_ID = "daypack-write";
 
-    private static final int CONNECTIONS = 64;
+    /** All that fetch ahead, readers in need, and senders of parts. */
+    private static final int CONNECTIONS = 128;
+
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration IDLE = Duration.ofSeconds(5);
 
     private final StoreUrl.Bucket location;
     private final S3Options options;
-    private final S3Client client;
+    private final CountingClient client;
     private final S3Failures failures;
     private final Retry retry;
 
@@ -54,7 +56,7 @@ final class S3Connection implements AutoCloseable {
         this.options = options;
         this.retry = retry;
         try {
-            this.client = client(options);
+            this.client = new CountingClient(client(options));
         } catch (RuntimeException e) {
             throw new S3Failures(location.toString(), "AWS").failure(e, "", "reading the AWS settings");
         }
@@ -134,6 +136,11 @@ final class S3Connection implements AutoCloseable {
 
     S3Client client() {
         return client;
+    }
+
+    /** What was sent so far. */
+    RequestCounts counts() {
+        return client.counts(retry.repeated());
     }
 
     S3Options options() {

@@ -1,5 +1,6 @@
 package dev.daypack.store;
 
+import dev.daypack.memory.BufferPool;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
@@ -147,6 +149,15 @@ public final class S3Store implements ObjectStore {
 
     @Override
     public Upload upload(String key) {
+        return upload(key, buffers);
+    }
+
+    @Override
+    public Upload upload(String key, BufferPool pool, long expectedBytes) {
+        return upload(key, PartBuffers.of(connection.options(), pool, expectedBytes));
+    }
+
+    private Upload upload(String key, PartBuffers buffers) {
         ObjectKey.checked(key);
         // Where a completion's condition is ignored, a PUT's is not: everything goes through one PUT.
         boolean spool = capabilities.conditionalPut() && !capabilities.conditionalComplete();
@@ -157,6 +168,11 @@ public final class S3Store implements ObjectStore {
                         ? new SpooledParts(connection, writes, buffers, key)
                         : new MultipartParts(connection, writes, buffers, senders, key),
                 key);
+    }
+
+    @Override
+    public RequestCounts requests() {
+        return connection.counts();
     }
 
     @Override
@@ -201,6 +217,11 @@ public final class S3Store implements ObjectStore {
                                 .prefix(connection.prefix())
                                 .keyMarker(keyMarker)
                                 .uploadIdMarker(uploadMarker)));
+    }
+
+    /** Threads for requests that others do not wait for. */
+    Executor senders() {
+        return senders;
     }
 
     S3Connection connection() {

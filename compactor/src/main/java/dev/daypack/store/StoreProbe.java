@@ -4,11 +4,17 @@ import dev.daypack.store.StoreException.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * Finds out what an S3 server really does with conditions, because servers differ and do not say so: some ignore a
  * condition and answer 200. Writes a few bytes below {@code compacted/.probe/<random>/} and removes them. About fifteen
- * requests. What it sees holds for one writer at a time; that a server also decides races rightly, it cannot see.
+ * requests, some at once: they take ten times the way to the server and back. What it sees holds for one writer at a
+ * time; that a server also decides races rightly, it cannot see.
  */
 public final class StoreProbe {
 
@@ -22,10 +28,12 @@ public final class StoreProbe {
     private final S3Connection connection;
     private final String object;
     private final String fresh;
-    private int generation;
+    private final Executor executor;
+    private final AtomicInteger generation = new AtomicInteger();
 
-    private StoreProbe(S3Connection connection) {
+    private StoreProbe(S3Connection connection, Executor executor) {
         this.connection = connection;
+        this.executor = executor;
         String folder = FOLDER + UUID.randomUUID() + "/";
         this.object = folder + "object";
         this.fresh = folder + "fresh";
@@ -39,7 +47,7 @@ public final class StoreProbe {
      */
     public static StoreCapabilities probe(S3Store store) {
         S3Connection connection = store.connection();
-        StoreCapabilities seen = new StoreProbe(connection).run();
+        StoreCapabilities seen = new StoreProbe(connection, store.senders()).run();
         if (!seen.conditionalPut() && !connection.options().singleWriter()) {
             throw connection.failures().failure(Kind.UNSAFE, "", NOT_SAFE);
         }
@@ -53,9 +61,10 @@ public final class StoreProbe {
             seen = true;
             return capabilities;
         } finally {
-            for (String key : List.of(object, fresh)) {
-                remove(key, seen);
-            }
+            boolean mayThrow = seen;
+            joined(Stream.of(object, fresh)
+                    .map(key -> CompletableFuture.runAsync(() -> remove(key, mayThrow), executor))
+                    .toList());
         }
     }
 
@@ -65,20 +74,13 @@ public final class StoreProbe {
             if (!stored(put(bare, new Condition.Absent())) || stored(put(bare, new Condition.Absent()))) {
                 return NONE;
             }
-            String first = etag();
-            S3Writes writes = bare;
-            boolean quoted = false;
-            if (!stored(put(writes, new Condition.Matches(first)))) {
-                quoted = true;
-                writes = new S3Writes(connection, new StoreCapabilities(true, true, true));
-                if (!stored(put(writes, new Condition.Matches(first)))) {
-                    return NONE;
-                }
+            CompletableFuture<Boolean> onFresh = CompletableFuture.supplyAsync(() -> honoursAbsent(bare), executor);
+            try {
+                return look(bare, onFresh);
+            } finally {
+                // What is under way would write after the removal.
+                onFresh.exceptionally(failure -> false).join();
             }
-            if (stored(put(writes, new Condition.Matches(first)))) {
-                return NONE;
-            }
-            return new StoreCapabilities(true, honoursComplete(writes, first), quoted);
         } catch (StoreException e) {
             // The server says itself (501) that it has no conditions.
             if (e.kind() == Kind.UNSAFE) {
@@ -88,17 +90,61 @@ public final class StoreProbe {
         }
     }
 
-    private boolean honoursComplete(S3Writes writes, String staleEtag) {
+    private StoreCapabilities look(S3Writes bare, CompletableFuture<Boolean> onFresh) {
+        String first = etag();
+        S3Writes writes = bare;
+        boolean quoted = false;
+        if (!stored(put(writes, new Condition.Matches(first)))) {
+            quoted = true;
+            writes = new S3Writes(connection, new StoreCapabilities(true, true, true));
+            if (!stored(put(writes, new Condition.Matches(first)))) {
+                return NONE;
+            }
+        }
+        if (stored(put(writes, new Condition.Matches(first)))) {
+            return NONE;
+        }
+        boolean honoursMatch = !mayComplete(writes, object, new Condition.Matches(first));
+        return new StoreCapabilities(true, joined(List.of(onFresh)).get(0) && honoursMatch, quoted);
+    }
+
+    /** Completes an upload to an object that is not there, which must do, and then to the same, which must not. */
+    private boolean honoursAbsent(S3Writes writes) {
         try {
             // A completed upload that we do not find again cannot be told from a lost race.
-            return complete(writes, fresh, new Condition.Absent()) instanceof PutOutcome.Stored
-                    && !stored(complete(writes, object, new Condition.Absent()))
-                    && !stored(complete(writes, object, new Condition.Matches(staleEtag)));
-        } catch (StoreException e) {
-            if (e.kind() == Kind.UNSAFE) {
+            if (!(complete(writes, fresh, new Condition.Absent()) instanceof PutOutcome.Stored)) {
                 return false;
             }
-            throw e;
+        } catch (StoreException e) {
+            return !isUnsafe(e);
+        }
+        return !mayComplete(writes, fresh, new Condition.Absent());
+    }
+
+    /** Whether an upload is not refused. */
+    private boolean mayComplete(S3Writes writes, String key, Condition condition) {
+        try {
+            return stored(complete(writes, key, condition));
+        } catch (StoreException e) {
+            return isUnsafe(e);
+        }
+    }
+
+    /** True if the server says itself that it cannot; any other failure is thrown on. */
+    private static boolean isUnsafe(StoreException e) {
+        if (e.kind() == Kind.UNSAFE) {
+            return true;
+        }
+        throw e;
+    }
+
+    /** Waits for all, then gives their results, or the first failure. */
+    private static <T> List<T> joined(List<CompletableFuture<T>> tasks) {
+        tasks.forEach(task -> task.handle((done, failure) -> done).join());
+        try {
+            return tasks.stream().map(CompletableFuture::join).toList();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof StoreException failure ? failure : e;
         }
     }
 
@@ -120,7 +166,7 @@ public final class StoreProbe {
 
     /** Never the same twice, or equal contents would have equal ETags and a stale one would match. */
     private byte[] nextBytes() {
-        return ("Daypack probe " + ++generation + "\n").getBytes(StandardCharsets.UTF_8);
+        return ("Daypack probe " + generation.incrementAndGet() + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     private boolean stored(PutOutcome outcome) {

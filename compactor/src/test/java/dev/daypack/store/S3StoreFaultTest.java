@@ -97,6 +97,14 @@ final class S3StoreFaultTest {
     }
 
     @Test
+    void anAnswerWhoseHeadBreaksOffIsAskedForAgain() {
+        serve(ok("0123456789"), ok("0123456789", "ETag", "\"e"), range(OBJECT, "e1", 100_000));
+        byte[] into = new byte[10];
+        store.read("k", "e1", 0, into, 0, 10);
+        assertArrayEquals(Arrays.copyOf(OBJECT, 10), into);
+    }
+
+    @Test
     void aServerThatIgnoresTheConditionOfAReadIsNotBelieved() {
         serve(range(OBJECT, "e2", 100_000));
         assertKind(Kind.CHANGED, () -> store.read("k", "e1", 0, new byte[10], 0, 10));
