@@ -1,21 +1,27 @@
 package dev.daypack.encoding;
 
-import java.util.Arrays;
 import java.util.Objects;
 
 /**
  * A list of byte strings: value i is {@code bytes[ends[i-1] .. ends[i])}, with 0 before the first. Appended to,
- * cleared and reused. Not thread-safe.
+ * cleared and reused. Owns two arrays; {@link #close} gives them back. Not thread-safe.
  */
-public final class BinaryVector {
+public final class BinaryVector implements AutoCloseable {
 
+    private final Buffers buffers;
     private byte[] bytes;
     private int[] ends;
     private int count;
 
+    /** With arrays of its own, which need not be given back. */
     public BinaryVector(int countCapacity, int byteCapacity) {
-        ends = new int[Math.max(1, countCapacity)];
-        bytes = new byte[byteCapacity];
+        this(Buffers.HEAP, countCapacity, byteCapacity);
+    }
+
+    public BinaryVector(Buffers buffers, int countCapacity, int byteCapacity) {
+        this.buffers = buffers;
+        this.ends = buffers.ints(Math.max(1, countCapacity));
+        this.bytes = buffers.bytes(byteCapacity);
     }
 
     public int count() {
@@ -105,10 +111,16 @@ public final class BinaryVector {
         int values = Math.addExact(count, moreValues);
         int needed = Math.addExact(byteCount(), moreBytes);
         if (values > ends.length) {
-            ends = Arrays.copyOf(ends, grown(values, ends.length));
+            int[] larger = buffers.ints(grown(values, ends.length));
+            System.arraycopy(ends, 0, larger, 0, count);
+            buffers.giveBack(ends);
+            ends = larger;
         }
         if (needed > bytes.length) {
-            bytes = Arrays.copyOf(bytes, grown(needed, bytes.length));
+            byte[] larger = buffers.bytes(grown(needed, bytes.length));
+            System.arraycopy(bytes, 0, larger, 0, byteCount());
+            buffers.giveBack(bytes);
+            bytes = larger;
         }
     }
 
@@ -126,5 +138,15 @@ public final class BinaryVector {
 
     private static int grown(int needed, int present) {
         return (int) Math.min(Integer.MAX_VALUE - 8L, Math.max(needed, present * 3L / 2));
+    }
+
+    @Override
+    public void close() {
+        if (bytes != null) {
+            buffers.giveBack(ends);
+            buffers.giveBack(bytes);
+            ends = null;
+            bytes = null;
+        }
     }
 }

@@ -41,6 +41,15 @@ public final class DeltaBinaryPacked {
         }
     }
 
+    /** Appends what {@link #encode(long[], int, int, ByteBuilder)} makes of {@code first, first + 1, first + 2 ...}. */
+    public static void encodeConsecutive(long first, int count, ByteBuilder out) {
+        header(count, count == 0 ? 0 : first, out);
+        for (int at = 1; at < count; at += BLOCK_VALUES) {
+            out.putZigZag(1);
+            out.putInt(0); // widths of four miniblocks
+        }
+    }
+
     /** What {@link #encode(long[], int, int, ByteBuilder)} appends, in bytes, exactly. */
     public static long encodedBytes(long[] values, int from, int to) {
         Objects.checkFromToIndex(from, to, values.length);

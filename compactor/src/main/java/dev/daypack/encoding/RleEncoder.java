@@ -22,7 +22,7 @@ public final class RleEncoder {
      * @param width 0..32; all values fit it, as unsigned
      */
     public static void encode(int[] values, int from, int to, int width, ByteBuilder out) {
-        check(values, from, to, width);
+        Objects.checkFromToIndex(from, to, values.length);
         if (width == 0) {
             repeated(0, to - from, 0, out);
             return;
@@ -40,11 +40,36 @@ public final class RleEncoder {
         }
     }
 
+    /** Appends what {@link #encode} makes of {@code count} equal values. */
+    public static void encodeEqual(int value, int count, int width, ByteBuilder out) {
+        if (width == 0 || count >= leastRepeats(width)) {
+            repeated(value, count, width, out);
+            return;
+        }
+        int[] values = new int[count];
+        Arrays.fill(values, value);
+        encode(values, 0, count, width, out);
+    }
+
+    /** Appends 4 bytes with the length of the runs, then the runs of {@link #encodeEqual}. */
+    public static void encodeEqualWithLength(int value, int count, int width, ByteBuilder out) {
+        int start = out.size();
+        out.putInt(0);
+        encodeEqual(value, count, width, out);
+        out.setInt(start, out.size() - start - 4);
+    }
+
+    /** Appends one byte with the width, then the runs of {@link #encodeEqual}. */
+    public static void encodeEqualWithWidth(int value, int count, int width, ByteBuilder out) {
+        out.putByte(width);
+        encodeEqual(value, count, width, out);
+    }
+
     /**
      * Appends one repeated run: what {@link #encode} makes of {@code count} equal values, if those are enough for a
      * run.
      */
-    public static void repeated(int value, int count, int width, ByteBuilder out) {
+    private static void repeated(int value, int count, int width, ByteBuilder out) {
         if (count == 0) {
             return;
         }

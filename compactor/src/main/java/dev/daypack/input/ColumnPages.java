@@ -84,10 +84,18 @@ final class ColumnPages implements AutoCloseable {
         try {
             step.run();
         } catch (UnsupportedFeatureException e) {
-            throw stream.unsupported(e.getMessage());
+            throw rejected(e);
         } catch (MalformedDataException e) {
-            throw stream.corrupt(e.getMessage(), e);
+            throw rejected(e);
         }
+    }
+
+    PartRejectedException rejected(UnsupportedFeatureException e) {
+        return stream.unsupported(e.getMessage());
+    }
+
+    PartRejectedException rejected(MalformedDataException e) {
+        return stream.corrupt(e.getMessage(), e);
     }
 
     PartRejectedException corrupt(String reason) {
@@ -104,6 +112,16 @@ final class ColumnPages implements AutoCloseable {
         return stream.nextOffset();
     }
 
+    /** Whether the present page is a further piece of the one before, and has its offset. */
+    boolean isContinued() {
+        return stream.isContinued();
+    }
+
+    /** Whether pieces of the present page follow. */
+    boolean hasPieces() {
+        return stream.hasPieces();
+    }
+
     /** Whether a page with values follows. */
     boolean hasMoreValues() {
         return stream.hasMoreValues();
@@ -112,6 +130,7 @@ final class ColumnPages implements AutoCloseable {
     /** Gives the window back; page and dictionary stay. */
     void park() {
         stream.releaseWindow();
+        values.rest();
     }
 
     /** What is held while parked. */

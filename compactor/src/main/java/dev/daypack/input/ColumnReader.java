@@ -2,18 +2,15 @@ package dev.daypack.input;
 
 import dev.daypack.encoding.BinaryVector;
 import dev.daypack.encoding.IntDecoder;
+import dev.daypack.encoding.MalformedDataException;
 import dev.daypack.memory.BufferPool;
 import java.util.Arrays;
 
 /**
- * Reads one flat column of the table from a source's first row to its last, in blocks of at most {@value #BLOCK_ROWS}
- * rows of one page. A block is announced by {@link #nextBlock} and taken by exactly one of the {@code take} methods, or
- * passed over.
- *
- * <p>Null rows become -1 among ids, and 0 or an empty value among values, with a mark in the null mask. A column that
- * the part lacks reads as ids that are all null. Not thread-safe.
+ * Reads one flat column of the table out of a part's pages. A block lies in one page; a column that the part lacks
+ * reads as ids that are all null. Not thread-safe.
  */
-public final class ColumnReader implements RowReader {
+public final class ColumnReader implements ColumnBlocks, Resumable {
 
     /** Rows of a block: small enough that what is decoded stays in the nearest cache. */
     public static final int BLOCK_ROWS = 8192;
@@ -79,17 +76,12 @@ public final class ColumnReader implements RowReader {
         return rowsTaken;
     }
 
+    @Override
     public long rows() {
         return rows;
     }
 
-    /**
-     * Announces the next rows.
-     *
-     * @param maxRows at least 1
-     * @return how many rows the block has, from 1 to {@code maxRows}
-     * @throws PartRejectedException if the bytes are broken or the chunk has fewer rows than its footer says
-     */
+    @Override
     public int nextBlock(int maxRows, Decompressors decompressors) {
         if (pages == null) {
             blockRows = (int) Math.min(Math.min(maxRows, BLOCK_ROWS), rows - rowsTaken);
@@ -115,26 +107,59 @@ public final class ColumnReader implements RowReader {
         }
     }
 
-    /** Whether the block's rows are ids of {@link #dictionary}. */
+    @Override
     public boolean isInDictionary() {
         return !leaf.hasValues() || pages.values().isInDictionary();
     }
 
-    /** The dictionary of this chunk; it stays the same object as long as the reader is not released. */
+    /** The dictionary of this chunk; it stays the same object as long as the reader is not closed. */
+    @Override
     public ValueDictionary dictionary() {
         return leaf.hasValues() ? pages.dictionary() : nothing;
     }
 
+    @Override
     public int blockNulls() {
         return blockNulls;
     }
 
-    /** Takes the block as dictionary ids; null rows become -1. */
+    @Override
+    public int blockRun() {
+        if (blockNulls == blockRows) {
+            return -1;
+        }
+        if (blockNulls > 0) {
+            return NO_RUN;
+        }
+        try {
+            return pages.values().idRun(blockRows, pages.dictionary().size());
+        } catch (MalformedDataException e) {
+            throw pages.rejected(e);
+        }
+    }
+
+    @Override
+    public void pass() {
+        int present = blockRows - blockNulls;
+        if (present > 0) {
+            try {
+                pages.values().skip(present);
+            } catch (MalformedDataException e) {
+                throw pages.rejected(e);
+            }
+        }
+        endBlock();
+    }
+
+    @Override
     public void takeIds(int[] into, int at) {
         int present = blockRows - blockNulls;
         if (present > 0) {
-            pages.decode(() ->
-                    pages.values().ids(into, at, present, pages.dictionary().size()));
+            try {
+                pages.values().ids(into, at, present, pages.dictionary().size());
+            } catch (MalformedDataException e) {
+                throw pages.rejected(e);
+            }
         }
         if (blockNulls > 0) {
             int from = at + present;
@@ -145,11 +170,15 @@ public final class ColumnReader implements RowReader {
         endBlock();
     }
 
-    /** Takes the block of an INT column. */
+    @Override
     public void takeInts(int[] into, int at, NullMask nulls) {
         int present = blockRows - blockNulls;
         if (present > 0) {
-            pages.decode(() -> pages.values().ints(into, at, present, pages.dictionary()));
+            try {
+                pages.values().ints(into, at, present, pages.dictionary());
+            } catch (MalformedDataException e) {
+                throw pages.rejected(e);
+            }
         }
         if (blockNulls > 0) {
             int from = at + present;
@@ -160,11 +189,15 @@ public final class ColumnReader implements RowReader {
         endBlock();
     }
 
-    /** Takes the block of a LONG column, or of an INT column sign-extended. */
+    @Override
     public void takeLongs(long[] into, int at, NullMask nulls) {
         int present = blockRows - blockNulls;
         if (present > 0) {
-            pages.decode(() -> pages.values().longs(into, at, present, pages.dictionary()));
+            try {
+                pages.values().longs(into, at, present, pages.dictionary());
+            } catch (MalformedDataException e) {
+                throw pages.rejected(e);
+            }
         }
         if (blockNulls > 0) {
             int from = at + present;
@@ -175,15 +208,23 @@ public final class ColumnReader implements RowReader {
         endBlock();
     }
 
-    /** Takes the block of a BINARY column: one value for each row, appended. */
+    @Override
     public void takeBinaries(BinaryVector into, NullMask nulls) {
         int first = into.count();
         if (blockNulls == 0) {
-            pages.decode(() -> pages.values().binaries(into, blockRows, pages.dictionary()));
+            decodeBinaries(into, blockRows);
         } else {
             takeBinariesBetweenNulls(into, nulls, first);
         }
         endBlock();
+    }
+
+    private void decodeBinaries(BinaryVector into, int count) {
+        try {
+            pages.values().binaries(into, count, pages.dictionary());
+        } catch (MalformedDataException e) {
+            throw pages.rejected(e);
+        }
     }
 
     private void takeBinariesBetweenNulls(BinaryVector into, NullMask nulls, int at) {
@@ -195,7 +236,7 @@ public final class ColumnReader implements RowReader {
             }
             int present = row - from;
             if (present > 0) {
-                pages.decode(() -> pages.values().binaries(into, present, pages.dictionary()));
+                decodeBinaries(into, present);
             }
             for (; row < blockRows && isNullAt(row, at, nulls); row++) {
                 into.append(into.bytes(), 0, 0);
@@ -208,11 +249,7 @@ public final class ColumnReader implements RowReader {
         long left = count;
         while (left > 0) {
             int block = nextBlock((int) Math.min(left, BLOCK_ROWS), decompressors);
-            int present = block - blockNulls;
-            if (present > 0) {
-                pages.decode(() -> pages.values().skip(present));
-            }
-            endBlock();
+            pass();
             left -= block;
         }
     }
@@ -231,24 +268,27 @@ public final class ColumnReader implements RowReader {
         blockRows = 0;
     }
 
-    /** Fills the levels of a block and counts its nulls; free when the encoding says that all are present. */
+    /** Fills the levels of a block and counts its nulls; free when the encoding says that all rows are alike. */
     private int readLevels(int count) {
-        IntDecoder decoder = pages.values().definitions();
-        boolean[] allPresent = new boolean[1];
-        pages.decode(() -> allPresent[0] = pages.values().definitionRun(count) == 1);
-        if (allPresent[0]) {
-            pages.decode(() -> decoder.skip(count));
-            return 0;
+        try {
+            IntDecoder decoder = pages.values().definitions();
+            int run = pages.values().definitionRun(count);
+            if (run == 1) {
+                decoder.skip(count);
+                return 0;
+            }
+            if (levels == null) {
+                levels = pool.ints(BLOCK_ROWS);
+            }
+            decoder.decode(levels, 0, count);
+            int present = 0;
+            for (int i = 0; i < count; i++) {
+                present += levels[i];
+            }
+            return count - present;
+        } catch (MalformedDataException e) {
+            throw pages.rejected(e);
         }
-        if (levels == null) {
-            levels = pool.ints(BLOCK_ROWS);
-        }
-        pages.decode(() -> decoder.decode(levels, 0, count));
-        int present = 0;
-        for (int i = 0; i < count; i++) {
-            present += levels[i];
-        }
-        return count - present;
     }
 
     private void nextPage(Decompressors decompressors) {
@@ -256,7 +296,7 @@ public final class ColumnReader implements RowReader {
             throw pages.corrupt("the column chunk ends after " + rowsTaken + " of " + rows + " rows");
         }
         pageRowsLeft = pages.header().valueCount;
-        firstRowOfPage = rowsTaken;
+        firstRowOfPage = pages.isContinued() ? firstRowOfPage : rowsTaken;
         if (pageRowsLeft > rows - rowsTaken) {
             throw pages.corrupt("the pages hold more rows than the " + rows + " of the footer");
         }
@@ -266,6 +306,15 @@ public final class ColumnReader implements RowReader {
     public void park() {
         if (pages != null) {
             pages.park();
+        }
+        giveBackLevels();
+    }
+
+    /** They are of use within a block only. */
+    private void giveBackLevels() {
+        if (levels != null) {
+            pool.giveBack(levels);
+            levels = null;
         }
     }
 
@@ -292,7 +341,7 @@ public final class ColumnReader implements RowReader {
         if (pages == null) {
             return new Bookmark(0, rowsTaken, rowsTaken);
         }
-        return pageRowsLeft == 0
+        return pageRowsLeft == 0 && !pages.hasPieces()
                 ? new Bookmark(pages.nextOffset(), rowsTaken, rowsTaken)
                 : new Bookmark(pages.pageOffset(), firstRowOfPage, firstRowOfPage);
     }
@@ -313,10 +362,7 @@ public final class ColumnReader implements RowReader {
         if (pages != null) {
             pages.close();
         }
-        if (levels != null) {
-            pool.giveBack(levels);
-            levels = null;
-        }
+        giveBackLevels();
         if (nothing != null) {
             nothing.close();
             nothing = null;

@@ -1,6 +1,7 @@
 package dev.daypack.input;
 
 import dev.daypack.encoding.MalformedDataException;
+import java.util.Arrays;
 
 /**
  * Reads Thrift's compact protocol from a byte array, field by field, taking no memory by a claimed size. Every list is
@@ -102,6 +103,34 @@ final class CompactReader {
     int readI32() {
         long value = readVarLong();
         return (int) (value >>> 1) ^ -(int) (value & 1);
+    }
+
+    long readI64() {
+        long value = readVarLong();
+        return (value >>> 1) ^ -(value & 1);
+    }
+
+    /** The bytes of a string, which are copied; the whole structure must have been walked before. */
+    byte[] readBinary() {
+        long length = readVarLong();
+        int from = position;
+        advance(length);
+        return Arrays.copyOfRange(bytes, from, position);
+    }
+
+    /**
+     * Starts a list.
+     *
+     * @return how many elements follow, or -1 if they are not of that type
+     */
+    int enterList(int elementType) {
+        int header = readByte();
+        long size = (header >>> 4) & 0x0fL;
+        if (size == 15) {
+            size = readVarLong();
+        }
+        checkFits(size);
+        return (header & 0x0f) == elementType ? (int) size : -1;
     }
 
     private long readVarLong() {

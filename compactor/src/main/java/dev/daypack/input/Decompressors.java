@@ -2,6 +2,7 @@ package dev.daypack.input;
 
 import dev.daypack.codec.Compression;
 import dev.daypack.codec.Decompressor;
+import dev.daypack.memory.Scratch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -12,9 +13,22 @@ public final class Decompressors implements AutoCloseable {
     private final Decompressor[] codecs = new Decompressor[Compression.values().length];
     private final Function<Compression, Decompressor> factory;
     private final List<Decompressor> open = new ArrayList<>();
+    private final Scratch scratch;
 
+    /** Pages that are too large to be held are refused. */
     public Decompressors(Function<Compression, Decompressor> factory) {
+        this(factory, null);
+    }
+
+    /** @param scratch for pages that are too large to be held */
+    public Decompressors(Function<Compression, Decompressor> factory, Scratch scratch) {
         this.factory = factory;
+        this.scratch = scratch;
+    }
+
+    /** Null if there is none. */
+    Scratch scratch() {
+        return scratch;
     }
 
     Decompressor of(Compression compression) {

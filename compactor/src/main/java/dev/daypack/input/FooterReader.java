@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.FileMetaData;
@@ -33,7 +34,12 @@ import org.apache.parquet.format.Util;
 public final class FooterReader {
 
     /** Footers of collectors' parts are 2 to 8 KB; one read of this size nearly always has it whole. */
-    private static final int TAIL_BYTES = 32 << 10;
+    private static final int LEAST_TAIL_BYTES = 64 << 10;
+
+    private static final int MOST_TAIL_BYTES = 1 << 20;
+
+    /** Large files have footers of up to a few thousandths of their size. */
+    private static final int TAIL_OF_FILE = 256;
 
     private static final int TRAILER_BYTES = 8;
     private static final int HEADER_BYTES = 4;
@@ -48,6 +54,7 @@ public final class FooterReader {
 
     private final InputLimits limits;
     private final Optional<String> orderBy;
+    private final LikeFooters likeBefore = new LikeFooters();
 
     /** @param orderBy name of the first sort column, whose statistics are kept; empty to keep none */
     public FooterReader(InputLimits limits, Optional<String> orderBy) {
@@ -58,7 +65,16 @@ public final class FooterReader {
     /** @throws PartRejectedException if the file is not a Parquet file that this version reads */
     public PartFooter read(Part part) {
         byte[] footer = footerBytes(part);
-        return check(part, parse(part, footer), dataEnd(part, footer));
+        FileMetaData meta = parse(part, footer, likeBefore::read);
+        PartFooter checked = check(part, meta, dataEnd(part, footer));
+        likeBefore.remember(footer, meta);
+        return checked;
+    }
+
+    /** How much is read of the end of a file to find its footer; nearly always enough to have it whole. */
+    public static int tailBytes(long sizeBytes) {
+        long tail = Math.max(LEAST_TAIL_BYTES, Math.min(MOST_TAIL_BYTES, sizeBytes / TAIL_OF_FILE));
+        return Math.toIntExact(Math.min(sizeBytes, tail));
     }
 
     /** Where the footer begins, and no page may reach. */
@@ -115,7 +131,7 @@ public final class FooterReader {
                 size >= HEADER_BYTES + TRAILER_BYTES,
                 Reason.CORRUPT,
                 "not a Parquet file: only " + size + " bytes long");
-        int tailLength = Math.toIntExact(Math.min(size, TAIL_BYTES));
+        int tailLength = tailBytes(size);
         byte[] tail = new byte[tailLength];
         part.bytes().read(size - tailLength, tail, 0, tailLength);
         checkMagic(part, tail);
@@ -153,11 +169,20 @@ public final class FooterReader {
                 "not a Parquet file, or cut off: it does not end in PAR1");
     }
 
+    /** Reads all of a footer. */
     FileMetaData parse(Part part, byte[] footer) {
+        return parse(part, footer, whole -> null);
+    }
+
+    /** @param shortcut reads what it can, and gives null of what it cannot */
+    private FileMetaData parse(Part part, byte[] footer, Function<byte[], FileMetaData> shortcut) {
         try {
             new CompactReader().reset(footer, 0, footer.length).skipWholeStruct(MAX_THRIFT_DEPTH);
-            // What is misread because a list has elements of the wrong type claims no more than there is, either.
-            FileMetaData meta = Util.readFileMetaData(new ByteArrayInputStream(footer), Math.max(1, footer.length));
+            FileMetaData meta = shortcut.apply(footer);
+            if (meta == null) {
+                // What is misread because a list has elements of the wrong type claims no more than there is, either.
+                meta = Util.readFileMetaData(new ByteArrayInputStream(footer), Math.max(1, footer.length));
+            }
             OldChunkSizes.mend(meta, dataEnd(part, footer));
             return meta;
         } catch (IOException | MalformedDataException | CompactReader.OutOfBytes e) {
@@ -194,7 +219,7 @@ public final class FooterReader {
                 claim = new KeyClaim(column, meta.getStatistics());
             }
         }
-        return new RowGroupMeta(group.getNum_rows(), List.copyOf(chunks), claim);
+        return new RowGroupMeta(group.getNum_rows(), ChunkTable.of(chunks, group.getNum_rows()), claim);
     }
 
     static ColumnMetaData chunkMeta(Part part, ColumnChunk chunk, ColumnSchema column) {

@@ -14,7 +14,7 @@ import java.util.Arrays;
  * <p>The levels are the table's: where the part requires a field that the table does not, they are raised; where the
  * part lacks the column, they come from a neighbour and say that the field is missing. Not thread-safe.
  */
-public final class NestedReader implements RowReader {
+public final class NestedReader implements NestedBlocks, Resumable {
 
     /** Small enough that what is decoded stays in the nearest cache. */
     public static final int BLOCK_ENTRIES = 8192;
@@ -82,7 +82,7 @@ public final class NestedReader implements RowReader {
         this(part, LeafSource.asIs(0, column), rows, chunk, limits, pool);
     }
 
-    /** Name of the part, for messages. */
+    @Override
     public String partName() {
         return part.name();
     }
@@ -93,12 +93,7 @@ public final class NestedReader implements RowReader {
         return rowsBegun;
     }
 
-    /**
-     * Announces the next entries of the rows before {@code endRow}.
-     *
-     * @return how many entries the block has; 0 when all those rows are whole
-     * @throws PartRejectedException if the bytes are broken or the chunk has fewer rows than its footer says
-     */
+    @Override
     public int nextBlock(long endRow, Decompressors decompressors) {
         if (pages == null) {
             return nextOfNothing(endRow);
@@ -154,6 +149,9 @@ public final class NestedReader implements RowReader {
     /** V1 pages may begin inside a row, v2 pages must not, nor may a chunk. */
     private void startPage() {
         isPageStart = false;
+        if (pages.isContinued()) {
+            return;
+        }
         if (repetitions[0] == 0) {
             bookmark = new Bookmark(pages.pageOffset(), rowsBegun, entriesRead);
         } else if (entriesRead == 0 || pages.header().type == PageHeader.DATA_V2) {
@@ -218,12 +216,12 @@ public final class NestedReader implements RowReader {
         throw pages.corrupt("a value in a column that is declared to be null throughout");
     }
 
-    /** How many values the block has. */
+    @Override
     public int blockPresent() {
         return blockPresent;
     }
 
-    /** Takes the levels of the block; to be called before the values are. */
+    @Override
     public void takeLevels(byte[] repetitionsInto, byte[] definitionsInto, int at) {
         if (pages == null) {
             Arrays.fill(repetitionsInto, at, at + blockKept, (byte) 0);
@@ -249,14 +247,14 @@ public final class NestedReader implements RowReader {
         }
     }
 
-    /** Takes the values of the block of an INT or LONG column, sign-extended. */
+    @Override
     public void takeLongs(long[] into, int at) {
         if (blockPresent > 0) {
             pages.decode(() -> pages.values().longs(into, at, blockPresent, pages.dictionary()));
         }
     }
 
-    /** Takes the values of the block of a BINARY column, appended. */
+    @Override
     public void takeBinaries(BinaryVector into) {
         if (blockPresent > 0) {
             takeBinaries(into, blockPresent);
@@ -264,16 +262,17 @@ public final class NestedReader implements RowReader {
     }
 
     /** The dictionary of this chunk; it stays the same object as long as the reader is not closed. */
+    @Override
     public ValueDictionary dictionary() {
         return pages.dictionary();
     }
 
-    /** Whether the values of the block are ids of a dictionary. */
+    @Override
     public boolean isInDictionary() {
         return pages != null && leaf.hasValues() && pages.values().isInDictionary();
     }
 
-    /** Takes the values of the block as dictionary ids. */
+    @Override
     public void takeIds(int[] into, int at) {
         if (blockPresent > 0) {
             pages.decode(() -> pages.values()
@@ -336,7 +335,7 @@ public final class NestedReader implements RowReader {
 
     @Override
     public long heldBytes() {
-        return pages == null ? 0 : pages.heldBytes();
+        return pages == null ? 0 : pages.heldBytes() + (definitions == null ? 0 : 8L * BLOCK_ENTRIES);
     }
 
     @Override

@@ -191,9 +191,14 @@ final class PageValues {
         if (column.kind() == ValueKind.BINARY) {
             BinaryDecoder decoder = decoders.binaries(Encoding.PLAIN);
             decoder.reset(bytes, from, to, size);
-            BinaryVector values = new BinaryVector(size, to - from);
-            decoder.decode(values, size);
-            return new ValueDictionary(pool, values);
+            BinaryVector values = new BinaryVector(pool, size, to - from);
+            try {
+                decoder.decode(values, size);
+                return new ValueDictionary(pool, values);
+            } catch (RuntimeException e) {
+                values.close();
+                throw e;
+            }
         }
         long[] bits = pool.longs(Math.max(1, size));
         try {
@@ -217,6 +222,21 @@ final class PageValues {
             decoder.decode(narrow, 0, size);
             widening.apply(narrow, bits, 0, size);
         }
+    }
+
+    /**
+     * The id that the next {@code count} values share, if the encoding says so at once, else {@link
+     * ColumnBlocks#NO_RUN}.
+     */
+    int idRun(int count, int dictionarySize) {
+        if (ids.runLength() < count) {
+            return ColumnBlocks.NO_RUN;
+        }
+        int id = ids.runValue();
+        if (id < 0 || id >= dictionarySize) {
+            throw new MalformedDataException("an id beyond the dictionary of " + dictionarySize + " values");
+        }
+        return id;
     }
 
     /** Decodes {@code count} ids, each checked to be below {@code dictionarySize}. */
@@ -285,6 +305,11 @@ final class PageValues {
             case LONG -> longs.skip(count);
             case BINARY -> binaries.skip(count);
         }
+    }
+
+    /** Between uses: lets go of what is made anew in no time. */
+    void rest() {
+        idScratch = new int[0];
     }
 
     private int[] scratch(int count) {

@@ -21,4 +21,21 @@ public record PartFooter(
         List<RowGroupMeta> rowGroups,
         long rows,
         Map<String, String> keyValues,
-        List<String> droppedAnnotations) {}
+        List<String> droppedAnnotations) {
+
+    /**
+     * The same, with what is equal in another footer taken from that one: parts of one writer mostly have one schema,
+     * which need not be held once for each.
+     */
+    public PartFooter sharing(PartFooter other) {
+        boolean isOneSchema = fields.equals(other.fields);
+        return new PartFooter(
+                part,
+                isOneSchema ? other.fields : fields,
+                isOneSchema ? other.columns : columns,
+                rowGroups,
+                rows,
+                keyValues.equals(other.keyValues) ? other.keyValues : keyValues,
+                droppedAnnotations);
+    }
+}

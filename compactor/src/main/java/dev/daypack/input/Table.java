@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -30,6 +31,12 @@ public record Table(
         SchemaDrift drift,
         CarriedKeyValues carried) {
 
+    /** A source with its part, its row group, and the statistics of its key, measured. */
+    private static final long SOURCE_BYTES = 900;
+
+    /** A chunk's place and sizes, measured. */
+    private static final long CHUNK_BYTES = 18;
+
     /**
      * One row group of one part.
      *
@@ -50,6 +57,31 @@ public record Table(
             return leaf.isAbsent() ? null : group.chunks().get(leaf.chunk());
         }
 
+        /** The smallest narrow key that the statistics claim; a hint, never trusted. */
+        public OptionalLong claimedMinimum(KeyColumn key) {
+            return group.claim().minimum(key);
+        }
+
+        /** The largest narrow key that the statistics claim; a hint, never trusted. */
+        public OptionalLong claimedMaximum(KeyColumn key) {
+            return group.claim().maximum(key);
+        }
+
+        /**
+         * Says that rows of a column will be read soon, so that a part at a distance can fetch them. Where they lie in
+         * the chunk is guessed by their share of its rows, with a window more behind.
+         */
+        public void willNeed(int column, long fromRow, long rowCount) {
+            ChunkMeta chunk = chunk(column);
+            if (chunk != null && rows() > 0) {
+                double bytesPerRow = (double) chunk.sizeBytes() / rows();
+                long from = (long) (fromRow * bytesPerRow);
+                long to = (long) ((fromRow + rowCount) * bytesPerRow)
+                        + part.bytes().windowBytes();
+                part.bytes().willNeed(chunk.offset() + from, Math.min(to, chunk.sizeBytes()) - from);
+            }
+        }
+
         /** Reads a flat column of the table. */
         public ColumnReader reader(int column, InputLimits limits, BufferPool pool) {
             return new ColumnReader(part, leaves.get(column), rows(), chunk(column), limits, pool);
@@ -59,6 +91,17 @@ public record Table(
         public NestedReader nestedReader(int column, InputLimits limits, BufferPool pool) {
             return new NestedReader(part, leaves.get(column), rows(), chunk(column), limits, pool);
         }
+    }
+
+    /** What it takes on the heap for as long as the merge goes on: mainly where every column chunk lies. */
+    public long heldBytes() {
+        long bytes = 0;
+        for (Source source : sources) {
+            bytes += SOURCE_BYTES
+                    + source.part().name().length()
+                    + CHUNK_BYTES * source.group().chunks().size();
+        }
+        return bytes;
     }
 
     /**

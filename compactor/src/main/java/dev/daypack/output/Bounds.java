@@ -82,21 +82,42 @@ final class Bounds {
         isEmpty = false;
     }
 
-    /** Of a long value only the beginning is kept: enough to see that it is too long for a bound. */
-    void add(BinaryVector values, int index) {
-        if (isSpoiled) {
+    /**
+     * Takes in binary values {@code from .. to}; of a long one only the beginning: enough to see that it is too long.
+     */
+    void add(BinaryVector values, int from, int to) {
+        if (isSpoiled || from == to) {
             return;
         }
-        byte[] bytes = values.bytes();
-        int from = values.start(index);
-        int to = Math.min(values.end(index), from + MAX_BOUND_BYTES + 1);
-        if (isEmpty || compare(bytes, from, to, minimumBytes) < 0) {
-            minimumBytes = Arrays.copyOfRange(bytes, from, to);
+        int least = from;
+        int most = from;
+        for (int i = from + 1; i < to; i++) {
+            if (compare(values, i, least) < 0) {
+                least = i;
+            } else if (compare(values, i, most) > 0) {
+                most = i;
+            }
         }
-        if (isEmpty || compare(bytes, from, to, maximumBytes) > 0) {
-            maximumBytes = Arrays.copyOfRange(bytes, from, to);
+        byte[] low = beginning(values, least);
+        byte[] high = beginning(values, most);
+        if (isEmpty || Arrays.compareUnsigned(low, minimumBytes) < 0) {
+            minimumBytes = low;
+        }
+        if (isEmpty || Arrays.compareUnsigned(high, maximumBytes) > 0) {
+            maximumBytes = high;
         }
         isEmpty = false;
+    }
+
+    private static int compare(BinaryVector values, int one, int other) {
+        byte[] bytes = values.bytes();
+        return Arrays.compareUnsigned(
+                bytes, values.start(one), values.end(one), bytes, values.start(other), values.end(other));
+    }
+
+    private static byte[] beginning(BinaryVector values, int index) {
+        int from = values.start(index);
+        return Arrays.copyOfRange(values.bytes(), from, Math.min(values.end(index), from + MAX_BOUND_BYTES + 1));
     }
 
     /** Takes in the bounds of a page. */
@@ -117,10 +138,6 @@ final class Bounds {
             maximum = Math.max(maximum, page.maximum);
         }
         isEmpty = false;
-    }
-
-    private static int compare(byte[] bytes, int from, int to, byte[] other) {
-        return Arrays.compareUnsigned(bytes, from, to, other, 0, other.length);
     }
 
     boolean isKnown() {

@@ -1,7 +1,5 @@
 package dev.daypack.output;
 
-import dev.daypack.encoding.ByteBuilder;
-
 /** Makes the chunks of one column, row group by row group, and proves each. Not thread-safe. */
 interface ChunkTask extends AutoCloseable {
 
@@ -11,7 +9,7 @@ interface ChunkTask extends AutoCloseable {
      * @param into takes its bytes
      * @throws ConservationException if what was encoded is not what the inputs hold
      */
-    EncodedChunk run(RowGroupJob job, Workbench.Tools tools, ByteBuilder into);
+    EncodedChunk run(RowGroupJob job, Workbench.Tools tools, ChunkBytes into);
 
     /** Conservation digest over the row groups done so far. */
     long digest();

@@ -1,6 +1,7 @@
 package dev.daypack.output;
 
 import dev.daypack.encoding.BinaryVector;
+import dev.daypack.input.ColumnBlocks;
 import dev.daypack.input.ColumnReader;
 import dev.daypack.input.Decompressors;
 import dev.daypack.input.NullMask;
@@ -16,7 +17,7 @@ import dev.daypack.memory.BufferPool;
  * <p>The digest is taken of what the source's own dictionary says, before the mapping, so a wrong mapping is seen.
  * Not thread-safe.
  */
-final class ColumnAssembler {
+final class ColumnAssembler implements AutoCloseable {
 
     /** A column whose values would take more, written out, keeps its ids whatever comes. */
     static final long KEEP_IDS_BYTES = 32 << 20;
@@ -31,6 +32,7 @@ final class ColumnAssembler {
     static final int MAX_SHARED_ENTRIES = 1 << 19;
 
     private final ValueKind kind;
+    private final BufferPool pool;
     private final boolean keepsIds;
     private final ColumnValues values;
     private final Interner interner;
@@ -48,7 +50,8 @@ final class ColumnAssembler {
     ColumnAssembler(ValueKind kind, int rows, boolean keepsIds, BufferPool pool) {
         this.kind = kind;
         this.keepsIds = keepsIds;
-        this.interner = new Interner(kind == ValueKind.BINARY);
+        this.pool = pool;
+        this.interner = new Interner(kind == ValueKind.BINARY, pool);
         this.mapping = new DictionaryMapping(interner);
         this.values = keepsIds ? ColumnValues.ofIds(kind, rows, pool) : ColumnValues.ofValues(kind, rows, pool);
     }
@@ -78,7 +81,7 @@ final class ColumnAssembler {
      * @param at place of the first of them in the region
      * @param identities of the region's rows, or null to take no digest
      */
-    void append(ColumnReader reader, int rows, int at, long[] identities, Decompressors decompressors) {
+    void append(ColumnBlocks reader, int rows, int at, long[] identities, Decompressors decompressors) {
         int end = at + rows;
         int next = at;
         while (next < end) {
@@ -88,7 +91,7 @@ final class ColumnAssembler {
             if (!values.isIds()) {
                 takeValues(reader, next, block, identities);
             } else if (reader.isInDictionary()) {
-                takeIds(reader, next, block, end - next, identities);
+                takeIds(reader, next, block, identities);
             } else {
                 takeInterned(reader, next, block, identities);
             }
@@ -97,7 +100,7 @@ final class ColumnAssembler {
     }
 
     /** Ids as long as all can share them, and wherever the values would be too much written out; else values. */
-    private void chooseForm(ColumnReader reader, int rowsDone, int block) {
+    private void chooseForm(ColumnBlocks reader, int rowsDone, int block) {
         if (values.isIds() && !canShare(reader) && plainBytes <= KEEP_IDS_BYTES) {
             values.toValues(rowsDone, interner.hashes(), interner.binaries());
             mapping.forget();
@@ -112,7 +115,7 @@ final class ColumnAssembler {
         }
     }
 
-    private boolean canShare(ColumnReader reader) {
+    private boolean canShare(ColumnBlocks reader) {
         if (!keepsIds || !reader.isInDictionary()) {
             return false;
         }
@@ -122,32 +125,53 @@ final class ColumnAssembler {
     }
 
     /** Some writers keep a dictionary although every row has a value of its own; to share it would hash every row. */
-    private static boolean isNearlyUnique(ColumnReader reader) {
+    private static boolean isNearlyUnique(ColumnBlocks reader) {
         int size = reader.dictionary().size();
         return size >= LARGE_DICTIONARY && size > reader.rows() / 2;
     }
 
-    private void takeIds(ColumnReader reader, int at, int block, int rowsAhead, long[] identities) {
+    private void takeIds(ColumnBlocks reader, int at, int block, long[] identities) {
         ValueDictionary dictionary = reader.dictionary();
+        int run = reader.blockRun();
+        if (run != ColumnBlocks.NO_RUN) {
+            takeRun(reader, dictionary, run, at, block, identities);
+            return;
+        }
         int[] ids = values.ids();
         reader.takeIds(ids, at);
         if (identities != null) {
-            digest += Digests.ofIds(ids, dictionary.hashes(), at, block, identities, at);
+            digest += Digests.ofIds(ids, dictionary.weights(), at, block, identities, at);
         }
-        mapping.map(dictionary, ids, at, at + block, rowsAhead);
+        mapping.map(dictionary, ids, at, at + block);
         if (kind == ValueKind.BINARY) {
-            for (int i = at; i < at + block; i++) {
-                plainBytes += ids[i] < 0 ? 0 : interner.length(ids[i]);
-            }
+            countPlainBytes(ids, at, block);
+        }
+    }
+
+    private void takeRun(
+            ColumnBlocks reader, ValueDictionary dictionary, int id, int at, int block, long[] identities) {
+        reader.pass();
+        if (identities != null) {
+            long weight = id < 0 ? Digests.NULL : dictionary.weights()[id];
+            digest += Digests.ofConstant(weight, identities, at, block);
+        }
+        int shared = id < 0 ? -1 : mapping.map(dictionary, id);
+        values.appendRun(shared, at, block);
+        plainBytes += shared < 0 ? 0 : (long) block * interner.length(shared);
+    }
+
+    private void countPlainBytes(int[] ids, int at, int block) {
+        for (int i = at; i < at + block; i++) {
+            plainBytes += ids[i] < 0 ? 0 : interner.length(ids[i]);
         }
     }
 
     /**
      * Wide values that come without a dictionary: they get ids all the same, for written out they would be too much.
      */
-    private void takeInterned(ColumnReader reader, int at, int block, long[] identities) {
+    private void takeInterned(ColumnBlocks reader, int at, int block, long[] identities) {
         if (scratch == null) {
-            scratch = new BinaryVector(ColumnReader.BLOCK_ROWS, 1 << 16);
+            scratch = new BinaryVector(pool, ColumnReader.BLOCK_ROWS, 1 << 16);
         }
         scratch.clear();
         NullMask nullRows = new NullMask();
@@ -162,7 +186,7 @@ final class ColumnAssembler {
         mapping.forget();
     }
 
-    private void takeValues(ColumnReader reader, int at, int block, long[] identities) {
+    private void takeValues(ColumnBlocks reader, int at, int block, long[] identities) {
         switch (kind) {
             case INT -> {
                 reader.takeInts(values.ints(), at, values.nulls());
@@ -187,10 +211,26 @@ final class ColumnAssembler {
 
     /** Everything is appended; brings the rows into output order. */
     ColumnValues finish(int[] order) {
-        values.countBinaryBytes();
+        if (values.isIds()) {
+            values.numberedByFirstSight();
+        }
         if (order != null) {
             values.reorder(order);
         }
         return values;
+    }
+
+    /** Values and interner are of no use any more. */
+    void giveBack() {
+        values.close();
+        interner.close();
+        if (scratch != null) {
+            scratch.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        giveBack();
     }
 }

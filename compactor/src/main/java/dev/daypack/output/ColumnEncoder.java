@@ -6,11 +6,7 @@ import dev.daypack.encoding.ByteBuilder;
 import dev.daypack.input.ColumnSchema;
 import dev.daypack.memory.BufferPool;
 import java.util.zip.CRC32;
-import org.apache.parquet.format.DataPageHeader;
-import org.apache.parquet.format.DictionaryPageHeader;
 import org.apache.parquet.format.Encoding;
-import org.apache.parquet.format.PageHeader;
-import org.apache.parquet.format.PageType;
 
 /**
  * Encodes the values of one column chunk into compressed v1 pages with CRCs. What comes out depends on the values and
@@ -27,13 +23,15 @@ final class ColumnEncoder {
     private final Codec zstd;
     private final BufferPool pool;
     private final PageBody body;
+    private final ByteBuilder header = new ByteBuilder(64);
     private final CRC32 crc = new CRC32();
 
-    ColumnEncoder(OutputSettings settings, Codec zstd, BufferPool pool) {
+    /** @param body taken over from an encoder that is of no use any more */
+    ColumnEncoder(OutputSettings settings, Codec zstd, BufferPool pool, PageBody body) {
         this.settings = settings;
         this.zstd = zstd;
         this.pool = pool;
-        this.body = new PageBody();
+        this.body = body;
     }
 
     /**
@@ -43,9 +41,11 @@ final class ColumnEncoder {
      * @param interner what ids stand for, if the values are ids
      * @param into takes the bytes of the chunk
      */
-    EncodedChunk encode(ColumnSchema column, ColumnValues values, Interner interner, boolean isKey, ByteBuilder into) {
-        EncodingChoice choice = EncodingChoice.of(column, values, interner, isKey, settings.isCompatible(), pool);
-        return encode(column, new FlatPages(column, values, choice, settings, body), choice, into);
+    EncodedChunk encode(ColumnSchema column, ColumnValues values, Interner interner, boolean isKey, ChunkBytes into) {
+        try (EncodingChoice choice =
+                EncodingChoice.of(column, values, interner, isKey, settings.isCompatible(), pool)) {
+            return encode(column, new FlatPages(column, values, choice, settings, body), choice, into);
+        }
     }
 
     /**
@@ -54,14 +54,24 @@ final class ColumnEncoder {
      * @param nested its values are changed on the way; still owned by the caller
      * @param into takes the bytes of the chunk
      */
-    EncodedChunk encode(ColumnSchema column, NestedColumn nested, ByteBuilder into) {
-        EncodingChoice choice =
-                EncodingChoice.of(column, nested.values(), nested.interner(), false, settings.isCompatible(), pool);
-        return encode(column, new NestedPages(column, nested, choice, settings, body), choice, into);
+    EncodedChunk encode(ColumnSchema column, NestedColumn nested, ChunkBytes into) {
+        try (EncodingChoice choice =
+                EncodingChoice.of(column, nested.values(), nested.interner(), false, settings.isCompatible(), pool)) {
+            return encode(column, new NestedPages(column, nested, choice, settings, body), choice, into);
+        }
     }
 
-    private EncodedChunk encode(ColumnSchema column, ChunkPages pages, EncodingChoice choice, ByteBuilder into) {
-        into.clear();
+    /**
+     * Encodes the numbers {@code first, first + 1 ...} of so many rows as a required INT64 column.
+     *
+     * @param into takes the bytes of the chunk
+     */
+    EncodedChunk encodeSequence(ColumnSchema column, long first, int rows, ChunkBytes into) {
+        Encoding encoding = settings.isCompatible() ? Encoding.PLAIN : Encoding.DELTA_BINARY_PACKED;
+        return encode(column, new SeqPages(first, rows, settings, body), new EncodingChoice(encoding, null), into);
+    }
+
+    private EncodedChunk encode(ColumnSchema column, ChunkPages pages, EncodingChoice choice, ChunkBytes into) {
         EncodedChunk chunk = new EncodedChunk(column, into, newBounds(column));
         Compression compression = null;
         if (choice.dictionary() != null) {
@@ -116,35 +126,44 @@ final class ColumnEncoder {
     }
 
     private void writeDictionaryPage(EncodedChunk chunk, int valueCount) {
-        PageHeader header = new PageHeader(PageType.DICTIONARY_PAGE, body.size(), 0);
-        header.setDictionary_page_header(new DictionaryPageHeader(valueCount, Encoding.PLAIN));
-        writePage(chunk, header);
+        Packed packed = pack(chunk.compression());
+        header.clear();
+        PageHeaders.dictionary(body.size(), packed.size(), packed.crc(), valueCount, header);
+        append(chunk, packed);
         chunk.endDictionaryPage(chunk.bytes().size());
     }
 
     private void writeDataPage(EncodedChunk chunk, int firstRow, int rows, int entries, int nulls, Bounds bounds) {
-        PageHeader header = new PageHeader(PageType.DATA_PAGE, body.size(), 0);
-        header.setData_page_header(new DataPageHeader(entries, chunk.valueEncoding(), Encoding.RLE, Encoding.RLE));
-        int offset = chunk.bytes().size();
-        writePage(chunk, header);
-        chunk.add(new EncodedPage(offset, chunk.bytes().size() - offset, firstRow, rows, entries, nulls, bounds));
+        Packed packed = pack(chunk.compression());
+        header.clear();
+        PageHeaders.data(body.size(), packed.size(), packed.crc(), entries, chunk.valueEncoding(), header);
+        int start = chunk.bytes().size();
+        append(chunk, packed);
+        chunk.add(new EncodedPage(start, chunk.bytes().size() - start, firstRow, rows, entries, nulls, bounds));
     }
 
-    private void writePage(EncodedChunk chunk, PageHeader header) {
-        ByteBuilder bytes = chunk.bytes();
-        boolean isPacked = chunk.compression() == Compression.ZSTD;
-        byte[] packed = isPacked ? pool.bytes(zstd.maxCompressedLength(body.size())) : body.array();
-        int size = isPacked ? zstd.compress(body.array(), 0, body.size(), packed, 0) : body.size();
+    /** The body as it stands in the file; its bytes are a pool array or the body's own. */
+    private record Packed(byte[] bytes, int size, int crc, boolean isPooled) {}
+
+    private Packed pack(Compression compression) {
+        byte[] packed = body.array();
+        int size = body.size();
+        if (compression == Compression.ZSTD) {
+            packed = pool.bytes(zstd.maxCompressedLength(body.size()));
+            size = zstd.compress(body.array(), 0, body.size(), packed, 0);
+        }
         crc.reset();
         crc.update(packed, 0, size);
-        header.setCompressed_page_size(size);
-        header.setCrc((int) crc.getValue());
-        int start = bytes.size();
-        Thrift.write(header, bytes);
-        chunk.addUncompressed(bytes.size() - start + (long) body.size());
-        bytes.put(packed, 0, size);
-        if (isPacked) {
-            pool.giveBack(packed);
+        return new Packed(packed, size, (int) crc.getValue(), compression == Compression.ZSTD);
+    }
+
+    /** The header in hand, and the page. */
+    private void append(EncodedChunk chunk, Packed packed) {
+        chunk.addUncompressed(header.size() + (long) body.size());
+        chunk.bytes().append(header.array(), 0, header.size());
+        chunk.bytes().append(packed.bytes(), 0, packed.size());
+        if (packed.isPooled()) {
+            pool.giveBack(packed.bytes());
         }
     }
 }

@@ -1,12 +1,14 @@
 package dev.daypack.output;
 
-import dev.daypack.encoding.ByteBuilder;
-import dev.daypack.input.ColumnReader;
+import dev.daypack.encoding.Hashes;
+import dev.daypack.input.ColumnBlocks;
 import dev.daypack.input.ColumnSchema;
 import dev.daypack.input.KeyColumn;
+import dev.daypack.input.NullMask;
 import dev.daypack.input.Table;
 import dev.daypack.input.ValueKind;
 import dev.daypack.memory.BufferPool;
+import java.util.Arrays;
 
 /**
  * One flat column of one row group: decode the slices, gather, encode, read back, and compare the digests of both
@@ -20,7 +22,7 @@ final class ColumnTask implements ChunkTask {
 
     private final Table table;
     private final ColumnSchema schema;
-    private final SourceColumn<ColumnReader> sources;
+    private final SourceColumn<ColumnBlocks> sources;
     private final Workbench bench;
     private final BufferPool pool;
     private final StageTimes times;
@@ -33,8 +35,15 @@ final class ColumnTask implements ChunkTask {
         this.bench = bench;
         this.pool = bench.pool();
         this.times = times;
-        this.sources =
-                new SourceColumn<>(table, schema.name(), pool, source -> source.reader(column, bench.limits(), pool));
+        this.sources = new SourceColumn<>(
+                table,
+                schema.name(),
+                new ColumnSpill(
+                        schema,
+                        bench,
+                        bench.spillDictionaryBytes(table.columns().size())),
+                bench.parking(),
+                source -> source.reader(column, bench.limits(), pool));
     }
 
     @Override
@@ -44,15 +53,17 @@ final class ColumnTask implements ChunkTask {
 
     /** A column other than the sort column. */
     @Override
-    public EncodedChunk run(RowGroupJob job, Workbench.Tools tools, ByteBuilder into) {
+    public EncodedChunk run(RowGroupJob job, Workbench.Tools tools, ChunkBytes into) {
         long start = System.nanoTime();
-        ColumnAssembler assembler = new ColumnAssembler(schema.kind(), job.rows(), true, pool);
-        try (ColumnValues values = assembler.values()) {
+        try (ColumnAssembler assembler = new ColumnAssembler(schema.kind(), job.rows(), true, pool)) {
+            ColumnValues values = assembler.values();
             assemble(assembler, job, job.inputIdentities(), tools);
             long assembled = System.nanoTime();
             times.addRead(assembled - start);
             assembler.finish(job.plan().order());
             EncodedChunk chunk = tools.encoder.encode(schema, values, assembler.interner(), false, into);
+            // What was encoded is not looked at again.
+            assembler.giveBack();
             compare(job, chunk, assembler.digest(), assembler.nulls(), tools);
             times.addWrite(System.nanoTime() - assembled);
             return chunk;
@@ -66,15 +77,14 @@ final class ColumnTask implements ChunkTask {
             RowIdentities output,
             TieOrder ties,
             Workbench.Tools tools,
-            ByteBuilder into) {
+            ChunkBytes into) {
         long start = System.nanoTime();
-        ColumnAssembler assembler = new ColumnAssembler(schema.kind(), job.rows(), false, pool);
         long[] keys = pool.longs(job.rows());
-        try (ColumnValues values = assembler.values()) {
+        try (ColumnAssembler assembler = new ColumnAssembler(schema.kind(), job.rows(), false, pool)) {
+            ColumnValues values = assembler.values();
             assemble(assembler, job, null, tools);
             long[] inputIdentities = pool.longs(job.rows());
-            long[] outputIdentities = pool.longs(job.rows());
-            job.identify(inputIdentities, outputIdentities);
+            job.identify(inputIdentities, pool.longs(job.rows()));
             copyKeys(values, keys, job.rows());
             input.follow(keys, job.plan().order(), job.rows(), inputIdentities);
             long inputDigest = digestOf(assembler, inputIdentities);
@@ -84,15 +94,36 @@ final class ColumnTask implements ChunkTask {
             KeyColumn key = table.key().first();
             EncodedChunk chunk =
                     tools.encoder.encode(schema, values, assembler.interner(), key.isWrittenAsDeltas(), into);
-            new ReadBack(chunk, tools.decompressors, pool).longs(keys);
-            key.toKeys(keys, 0, job.rows());
-            output.follow(keys, null, job.rows(), outputIdentities);
-            ties.check(job.plan(), keys);
-            compare(job, chunk, inputDigest, 0, tools);
+            assembler.giveBack();
+            compareKey(job, chunk, inputDigest, output, ties, keys, tools);
             times.addWrite(System.nanoTime() - assembled);
             return chunk;
         } finally {
             pool.giveBack(keys);
+        }
+    }
+
+    /** @param keys scratch of the row group's rows */
+    private void compareKey(
+            RowGroupJob job,
+            EncodedChunk chunk,
+            long inputDigest,
+            RowIdentities output,
+            TieOrder ties,
+            long[] keys,
+            Workbench.Tools tools) {
+        long[] bits = pool.longs(job.rows());
+        try {
+            ReadBack readBack = new ReadBack(chunk, tools.decompressors, pool);
+            readBack.longs(bits);
+            System.arraycopy(bits, 0, keys, 0, job.rows());
+            table.key().first().toKeys(keys, 0, job.rows());
+            output.follow(keys, null, job.rows(), job.outputIdentities());
+            ties.check(job.plan(), keys);
+            long digest = Digests.ofLongs(bits, new NullMask(), 0, job.rows(), job.outputIdentities(), 0);
+            compare(job, chunk, inputDigest, 0, digest, readBack.nulls());
+        } finally {
+            pool.giveBack(bits);
         }
     }
 
@@ -101,7 +132,7 @@ final class ColumnTask implements ChunkTask {
      * are there. So what was read of the inputs is held against what was assembled by the rows' places, before the
      * digest is taken of the latter.
      *
-     * @param places of the region's rows: 0, 1, 2 ...
+     * @param places identities of the region's rows that tell their places
      */
     ColumnAssembler assembleKey(RowGroupJob job, long[] places, Workbench.Tools tools) {
         ColumnAssembler assembler = new ColumnAssembler(schema.kind(), job.rows(), true, pool);
@@ -112,7 +143,7 @@ final class ColumnTask implements ChunkTask {
             }
             return assembler;
         } catch (RuntimeException e) {
-            assembler.values().close();
+            assembler.close();
             throw e;
         }
     }
@@ -122,7 +153,7 @@ final class ColumnTask implements ChunkTask {
         ColumnValues values = assembler.values();
         int rows = values.rows();
         if (values.isIds()) {
-            return Digests.ofIds(values.ids(), assembler.interner().hashes(), 0, rows, identities, 0);
+            return Digests.ofIds(values.ids(), weights(assembler.interner()), 0, rows, identities, 0);
         }
         return switch (values.kind()) {
             case INT -> Digests.ofInts(values.ints(), values.nulls(), 0, rows, identities, 0);
@@ -131,8 +162,20 @@ final class ColumnTask implements ChunkTask {
         };
     }
 
+    /** Of all values that ids stand for. */
+    private static long[] weights(Interner interner) {
+        long[] weights = interner.hashes();
+        if (interner.binaries() == null) {
+            weights = Arrays.copyOf(weights, interner.size());
+            for (int id = 0; id < weights.length; id++) {
+                weights[id] = Hashes.mix(weights[id]);
+            }
+        }
+        return weights;
+    }
+
     /** A column of wide keys, once it was assembled; to be compared later. */
-    EncodedChunk encodeKey(RowGroupJob job, ColumnAssembler assembler, Workbench.Tools tools, ByteBuilder into) {
+    EncodedChunk encodeKey(RowGroupJob job, ColumnAssembler assembler, Workbench.Tools tools, ChunkBytes into) {
         ColumnValues values = assembler.finish(job.plan().order());
         return tools.encoder.encode(schema, values, assembler.interner(), false, into);
     }
@@ -160,11 +203,16 @@ final class ColumnTask implements ChunkTask {
     void compare(RowGroupJob job, EncodedChunk chunk, long inputDigest, int inputNulls, Workbench.Tools tools) {
         ReadBack readBack = new ReadBack(chunk, tools.decompressors, pool);
         long outputDigest = readBack.digest(job.outputIdentities());
-        boolean sameNulls = readBack.nulls() == inputNulls && chunk.nulls() == inputNulls;
+        compare(job, chunk, inputDigest, inputNulls, outputDigest, readBack.nulls());
+    }
+
+    private void compare(
+            RowGroupJob job, EncodedChunk chunk, long inputDigest, int inputNulls, long outputDigest, int outputNulls) {
+        boolean sameNulls = outputNulls == inputNulls && chunk.nulls() == inputNulls;
         if (chunk.rows() != job.rows() || !sameNulls || outputDigest != inputDigest) {
             throw new ConservationException("column " + schema.name() + " of the row group at row "
                     + job.plan().firstRow() + " holds other values than the inputs: " + chunk.rows() + " of "
-                    + job.rows() + " rows, " + readBack.nulls() + " nulls instead of " + inputNulls + ", digest "
+                    + job.rows() + " rows, " + outputNulls + " nulls instead of " + inputNulls + ", digest "
                     + Long.toHexString(outputDigest) + " instead of "
                     + Long.toHexString(inputDigest));
         }

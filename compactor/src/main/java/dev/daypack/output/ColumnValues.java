@@ -4,10 +4,12 @@ import dev.daypack.encoding.BinaryVector;
 import dev.daypack.input.NullMask;
 import dev.daypack.input.ValueKind;
 import dev.daypack.memory.BufferPool;
+import java.util.Arrays;
 
 /**
  * The values of one column for the rows of one row group, in one of two forms: ids of a dictionary (-1 for a null), or
- * the values themselves with a null mask. Owns pool arrays; {@link #close} gives them back. Not thread-safe.
+ * the values themselves with a null mask. As long as all ids are the same, they are one number and take no array. Owns
+ * pool arrays; {@link #close} gives them back. Not thread-safe.
  */
 final class ColumnValues implements AutoCloseable {
 
@@ -15,17 +17,26 @@ final class ColumnValues implements AutoCloseable {
     private final BufferPool pool;
     private final int rows;
 
+    private boolean isIds;
+
+    /** Null while the first {@link #runRows} rows are all there is, and have one id. */
     private int[] ids;
+
+    private int runId;
+    private int runRows;
+
+    /** Whether ids are numbered as the rows first show them, in the present order. */
+    private boolean isInFirstSightOrder;
+
     private int[] ints;
     private long[] longs;
     private BinaryVector binaries;
     private NullMask nulls = new NullMask();
-    private long binaryBytes;
 
     /** A vector of ids, to be filled. */
     static ColumnValues ofIds(ValueKind kind, int rows, BufferPool pool) {
         ColumnValues values = new ColumnValues(kind, rows, pool);
-        values.ids = pool.ints(rows);
+        values.isIds = true;
         return values;
     }
 
@@ -46,7 +57,7 @@ final class ColumnValues implements AutoCloseable {
         switch (kind) {
             case INT -> ints = pool.ints(rows);
             case LONG -> longs = pool.longs(rows);
-            case BINARY -> binaries = new BinaryVector(rows, 4096);
+            case BINARY -> binaries = new BinaryVector(pool, rows, 4096);
         }
     }
 
@@ -59,11 +70,45 @@ final class ColumnValues implements AutoCloseable {
     }
 
     boolean isIds() {
-        return ids != null;
+        return isIds;
     }
 
+    /** The ids, which may be changed. */
     int[] ids() {
+        if (ids == null) {
+            ids = pool.ints(rows);
+            Arrays.fill(ids, 0, runRows, runId);
+        }
         return ids;
+    }
+
+    /** Appends rows of one id after the first {@code at}. */
+    void appendRun(int id, int at, int count) {
+        if (ids == null && runRows == at && (at == 0 || runId == id)) {
+            runId = id;
+            runRows += count;
+        } else {
+            Arrays.fill(ids(), at, at + count, id);
+        }
+    }
+
+    /** Whether all rows have one id, known without a look at them. */
+    boolean isRun() {
+        return isIds && ids == null && runRows == rows;
+    }
+
+    /** Of all rows; only if {@link #isRun}. */
+    int runId() {
+        return runId;
+    }
+
+    /** Whether ids are numbered, from 0 without gaps, in the order in which the rows first show them. */
+    boolean isInFirstSightOrder() {
+        return isInFirstSightOrder;
+    }
+
+    void numberedByFirstSight() {
+        isInFirstSightOrder = true;
     }
 
     int[] ints() {
@@ -83,7 +128,7 @@ final class ColumnValues implements AutoCloseable {
     }
 
     boolean isNull(int row) {
-        return isIds() ? ids[row] < 0 : nulls.isNull(row);
+        return isIds ? ids()[row] < 0 : nulls.isNull(row);
     }
 
     /**
@@ -93,8 +138,9 @@ final class ColumnValues implements AutoCloseable {
      * @param binariesById binary values, or null
      */
     void toValues(int count, long[] bitsById, BinaryVector binariesById) {
-        int[] source = ids;
+        int[] source = ids();
         ids = null;
+        isIds = false;
         makeRoom();
         for (int row = 0; row < count; row++) {
             int id = source[row];
@@ -108,7 +154,6 @@ final class ColumnValues implements AutoCloseable {
             }
         }
         pool.giveBack(source);
-        countBinaryBytes();
     }
 
     private void appendFrom(BinaryVector from, int id) {
@@ -133,12 +178,14 @@ final class ColumnValues implements AutoCloseable {
         giveBack();
         nulls = new NullMask();
         ids = newIds;
+        isIds = true;
     }
 
     /** Brings the rows into output order: row i becomes what row {@code order[i]} was. */
     void reorder(int[] order) {
-        if (ids != null) {
-            ids = reordered(ids, order);
+        if (isIds) {
+            isInFirstSightOrder = isRun();
+            ids = isRun() ? null : reordered(ids(), order);
             return;
         }
         switch (kind) {
@@ -174,20 +221,13 @@ final class ColumnValues implements AutoCloseable {
     }
 
     private void reorderBinaries(int[] order) {
-        BinaryVector moved = new BinaryVector(rows, binaries.byteCount());
+        BinaryVector moved = new BinaryVector(pool, rows, Math.max(1, binaries.byteCount()));
         for (int i = 0; i < rows; i++) {
             int from = order[i];
             moved.append(binaries.bytes(), binaries.start(from), binaries.length(from));
         }
+        binaries.close();
         binaries = moved;
-    }
-
-    /** Puts the size of a filled binary vector, which is not a pool array, into the ledger. */
-    void countBinaryBytes() {
-        if (binaries != null && binaryBytes == 0) {
-            binaryBytes = binaries.bytes().length + 4L * rows;
-            pool.ledger().reserve(binaryBytes);
-        }
     }
 
     private void giveBack() {
@@ -200,9 +240,11 @@ final class ColumnValues implements AutoCloseable {
         if (longs != null) {
             pool.giveBack(longs);
         }
-        pool.ledger().release(binaryBytes);
-        binaryBytes = 0;
+        if (binaries != null) {
+            binaries.close();
+        }
         ids = null;
+        runRows = 0;
         ints = null;
         longs = null;
         binaries = null;

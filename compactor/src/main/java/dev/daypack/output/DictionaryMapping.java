@@ -28,40 +28,44 @@ final class DictionaryMapping {
     }
 
     /**
-     * Maps {@code ids[from .. to)}; -1, a null, stays.
-     *
-     * @param idsAhead how many more may come of this dictionary, with these
+     * Maps {@code ids[from .. to)}; -1, a null, stays. An entry is shared when its first row comes, so that shared ids
+     * are numbered in the order of the rows.
      */
-    void map(ValueDictionary dictionary, int[] ids, int from, int to, int idsAhead) {
+    void map(ValueDictionary dictionary, int[] ids, int from, int to) {
         if (dictionary != mapped) {
-            start(dictionary, idsAhead);
+            start(dictionary);
         }
+        int[] shared = mapping;
         for (int i = from; i < to; i++) {
             int id = ids[i];
             if (id >= 0) {
-                int shared = mapping[id];
-                ids[i] = shared >= 0 ? shared : (mapping[id] = intern(dictionary, id));
+                int known = shared[id];
+                ids[i] = known >= 0 ? known : share(dictionary, id);
             }
         }
     }
 
-    private void start(ValueDictionary dictionary, int idsAhead) {
+    /** The like for one id, not -1. */
+    int map(ValueDictionary dictionary, int id) {
+        if (dictionary != mapped) {
+            start(dictionary);
+        }
+        return mapping[id] >= 0 ? mapping[id] : share(dictionary, id);
+    }
+
+    private int share(ValueDictionary dictionary, int id) {
+        long hash = dictionary.hashes()[id];
+        BinaryVector binaries = dictionary.binaries();
+        mapping[id] = binaries == null ? interner.intern(hash) : interner.intern(binaries, id, hash);
+        return mapping[id];
+    }
+
+    private void start(ValueDictionary dictionary) {
         mapped = dictionary;
         int size = dictionary.size();
         if (mapping.length < size) {
             mapping = new int[Math.max(size, mapping.length * 2)];
         }
         Arrays.fill(mapping, 0, size, -1);
-        if (idsAhead >= size) {
-            for (int id = 0; id < size; id++) {
-                mapping[id] = intern(dictionary, id);
-            }
-        }
-    }
-
-    private int intern(ValueDictionary dictionary, int id) {
-        long hash = dictionary.hashes()[id];
-        BinaryVector binaries = dictionary.binaries();
-        return binaries == null ? interner.intern(hash) : interner.intern(binaries, id, hash);
     }
 }

@@ -1,7 +1,6 @@
 package dev.daypack.output;
 
 import dev.daypack.codec.Compression;
-import dev.daypack.encoding.ByteBuilder;
 import dev.daypack.input.ColumnSchema;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +13,7 @@ import org.apache.parquet.format.Encoding;
 final class EncodedChunk {
 
     private final ColumnSchema column;
-    private final ByteBuilder bytes;
+    private final ChunkBytes bytes;
     private final List<EncodedPage> pages = new ArrayList<>();
     private final Bounds bounds;
 
@@ -26,7 +25,7 @@ final class EncodedChunk {
     private long entries;
     private long nulls;
 
-    EncodedChunk(ColumnSchema column, ByteBuilder bytes, Bounds bounds) {
+    EncodedChunk(ColumnSchema column, ChunkBytes bytes, Bounds bounds) {
         this.column = column;
         this.bytes = bytes;
         this.bounds = bounds;
@@ -59,7 +58,7 @@ final class EncodedChunk {
     }
 
     /** The pages with their headers, in file order. */
-    ByteBuilder bytes() {
+    ChunkBytes bytes() {
         return bytes;
     }
 

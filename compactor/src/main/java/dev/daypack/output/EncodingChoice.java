@@ -16,10 +16,13 @@ import org.apache.parquet.format.Type;
  * @param encoding of the data pages
  * @param dictionary or null
  */
-record EncodingChoice(Encoding encoding, OutputDictionary dictionary) {
+record EncodingChoice(Encoding encoding, OutputDictionary dictionary) implements AutoCloseable {
 
     /** Of small dictionaries no delta is smaller; so many entries and more are compared. */
     private static final int SURE_ENTRIES = 256;
+
+    private static final int STRETCH_ROWS = 1024;
+    private static final int STRETCH_EVERY_ROWS = 8 * STRETCH_ROWS;
 
     /** The share of all bytes that prefixes must save to be worth their lengths. */
     private static final int PREFIX_PAYS_ONE_IN = 8;
@@ -48,19 +51,20 @@ record EncodingChoice(Encoding encoding, OutputDictionary dictionary) {
             return new EncodingChoice(Encoding.PLAIN, null);
         }
         OutputDictionary dictionary = OutputDictionary.build(values, interner, pool);
-        Encoding other = withoutDictionary(column, values, dictionary, compat);
+        Encoding other = withoutDictionary(column, values, dictionary, compat, pool);
         if (dictionary != null && other == Encoding.RLE_DICTIONARY) {
             return new EncodingChoice(Encoding.RLE_DICTIONARY, dictionary);
         }
         if (dictionary != null) {
             values.toValues(values.rows(), dictionary.bits(), dictionary.binaries());
+            dictionary.close();
         }
         return new EncodingChoice(other, null);
     }
 
     /** The best encoding; RLE_DICTIONARY if the dictionary there is wins. */
     private static Encoding withoutDictionary(
-            ColumnSchema column, ColumnValues values, OutputDictionary dictionary, boolean compat) {
+            ColumnSchema column, ColumnValues values, OutputDictionary dictionary, boolean compat, BufferPool pool) {
         if (dictionary != null && dictionary.size() <= SURE_ENTRIES && dictionary.size() < values.rows()) {
             return Encoding.RLE_DICTIONARY;
         }
@@ -68,7 +72,7 @@ record EncodingChoice(Encoding encoding, OutputDictionary dictionary) {
         return switch (column.type()) {
             case INT32, INT64 -> {
                 long plain = (long) values.rows() * column.plainBytes();
-                long delta = compat ? Long.MAX_VALUE : deltaBytes(values, dictionary);
+                long delta = compat ? Long.MAX_VALUE : deltaBytes(values, dictionary, pool);
                 yield smallest(dictionaryBytes, delta, Encoding.DELTA_BINARY_PACKED, plain);
             }
             case BYTE_ARRAY -> {
@@ -103,15 +107,24 @@ record EncodingChoice(Encoding encoding, OutputDictionary dictionary) {
         return dictionarySize <= 1 ? 0 : Integer.SIZE - Integer.numberOfLeadingZeros(dictionarySize - 1);
     }
 
-    private static long deltaBytes(ColumnValues values, OutputDictionary dictionary) {
-        long[] present = new long[values.rows()];
-        int count = 0;
-        for (int row = 0; row < values.rows(); row++) {
-            if (!values.isNull(row)) {
-                present[count++] = bits(values, dictionary, row);
+    /** Estimated by a stretch of every so many rows, so that the look costs little beside the encoding. */
+    private static long deltaBytes(ColumnValues values, OutputDictionary dictionary, BufferPool pool) {
+        long[] stretch = pool.longs(STRETCH_ROWS);
+        long bytes = 0;
+        long sampled = 0;
+        for (int from = 0; from < values.rows(); from += STRETCH_EVERY_ROWS) {
+            int to = Math.min(values.rows(), from + STRETCH_ROWS);
+            int count = 0;
+            for (int row = from; row < to; row++) {
+                if (!values.isNull(row)) {
+                    stretch[count++] = bits(values, dictionary, row);
+                }
             }
+            bytes += DeltaBinaryPacked.encodedBytes(stretch, 0, count);
+            sampled += to - from;
         }
-        return DeltaBinaryPacked.encodedBytes(present, 0, count);
+        pool.giveBack(stretch);
+        return (long) ((double) bytes * values.rows() / sampled);
     }
 
     private static long bits(ColumnValues values, OutputDictionary dictionary, int row) {
@@ -161,5 +174,12 @@ record EncodingChoice(Encoding encoding, OutputDictionary dictionary) {
         int mismatch = Arrays.mismatch(
                 bytes, vector.start(one), vector.end(one), bytes, vector.start(other), vector.end(other));
         return mismatch < 0 ? vector.length(one) : mismatch;
+    }
+
+    @Override
+    public void close() {
+        if (dictionary != null) {
+            dictionary.close();
+        }
     }
 }

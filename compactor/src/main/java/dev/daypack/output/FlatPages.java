@@ -29,6 +29,9 @@ record FlatPages(
             return (int) Math.min(last, from + Math.max(1L, settings.pageBytes() / column.plainBytes()));
         }
         OutputDictionary dictionary = choice.dictionary();
+        if (dictionary != null && (last - from) * (4L + dictionary.longestBytes()) <= settings.pageBytes()) {
+            return last;
+        }
         BinaryVector vector = dictionary == null ? values.binaries() : dictionary.binaries();
         long bytes = 0;
         for (int row = from; row < last; row++) {

@@ -2,28 +2,37 @@ package dev.daypack.output;
 
 import dev.daypack.encoding.BinaryVector;
 import dev.daypack.encoding.Hashes;
+import dev.daypack.memory.BufferPool;
 import java.util.Arrays;
 
 /**
  * Gives equal values one id, from 0 in the order of first sight. Holds either fixed-width values (as 64 bits) or
- * binary ones. Open addressing with linear probing, at most half full. Not thread-safe.
+ * binary ones. Open addressing with linear probing, at most half full. Owns pool arrays; {@link #close} gives them
+ * back. Not thread-safe.
  */
-final class Interner {
+final class Interner implements AutoCloseable {
 
     private static final int INITIAL_SLOTS = 64;
 
     private final boolean isBinary;
+    private final BufferPool pool;
     private final BinaryVector binaries;
-    private int[] slots = filled(INITIAL_SLOTS);
+    private int[] slots;
+
+    /** Slots in use, a power of two; the array may have more. */
+    private int slotCount = INITIAL_SLOTS;
 
     /** Bits of fixed-width values, hashes of binary ones, by id. */
-    private long[] hashes = new long[INITIAL_SLOTS / 2];
+    private long[] hashes;
 
     private int size;
 
-    Interner(boolean isBinary) {
+    Interner(boolean isBinary, BufferPool pool) {
         this.isBinary = isBinary;
-        this.binaries = isBinary ? new BinaryVector(INITIAL_SLOTS, 1024) : null;
+        this.pool = pool;
+        this.binaries = isBinary ? new BinaryVector(pool, INITIAL_SLOTS, 1024) : null;
+        this.hashes = pool.longs(INITIAL_SLOTS / 2);
+        this.slots = emptySlots(INITIAL_SLOTS);
     }
 
     int size() {
@@ -50,7 +59,7 @@ final class Interner {
     }
 
     int intern(long bits) {
-        int mask = slots.length - 1;
+        int mask = slotCount - 1;
         int slot = (int) Hashes.mix(bits) & mask;
         while (true) {
             int id = slots[slot];
@@ -65,7 +74,7 @@ final class Interner {
     }
 
     int intern(byte[] bytes, int start, int length, long hash) {
-        int mask = slots.length - 1;
+        int mask = slotCount - 1;
         int slot = (int) hash & mask;
         while (true) {
             int id = slots[slot];
@@ -96,19 +105,22 @@ final class Interner {
 
     private int add(int slot, long hash) {
         if (size == hashes.length) {
-            hashes = Arrays.copyOf(hashes, size * 2);
+            long[] larger = pool.longs(size * 2);
+            System.arraycopy(hashes, 0, larger, 0, size);
+            pool.giveBack(hashes);
+            hashes = larger;
         }
         hashes[size] = hash;
         slots[slot] = size++;
-        if (size * 2 > slots.length) {
+        if (size * 2 > slotCount) {
             rehash();
         }
         return size - 1;
     }
 
     private void rehash() {
-        int[] larger = filled(slots.length * 2);
-        int mask = larger.length - 1;
+        int[] larger = emptySlots(slotCount * 2);
+        int mask = slotCount * 2 - 1;
         for (int id = 0; id < size; id++) {
             int slot = (int) (isBinary ? hashes[id] : Hashes.mix(hashes[id])) & mask;
             while (larger[slot] >= 0) {
@@ -116,12 +128,27 @@ final class Interner {
             }
             larger[slot] = id;
         }
+        pool.giveBack(slots);
         slots = larger;
+        slotCount *= 2;
     }
 
-    private static int[] filled(int size) {
-        int[] slots = new int[size];
-        Arrays.fill(slots, -1);
-        return slots;
+    private int[] emptySlots(int count) {
+        int[] empty = pool.ints(count);
+        Arrays.fill(empty, 0, count, -1);
+        return empty;
+    }
+
+    @Override
+    public void close() {
+        if (slots != null) {
+            pool.giveBack(slots);
+            pool.giveBack(hashes);
+            slots = null;
+            hashes = null;
+            if (isBinary) {
+                binaries.close();
+            }
+        }
     }
 }

@@ -1,6 +1,5 @@
 package dev.daypack.output;
 
-import dev.daypack.encoding.ByteBuilder;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,7 +18,7 @@ interface KeyTask {
      * @return the chunks, in the order of the key
      * @throws ConservationException if the rows are not in order, or what was encoded is not what the inputs hold
      */
-    List<EncodedChunk> run(RowGroupJob job, Workbench.Tools tools, List<ByteBuilder> into);
+    List<EncodedChunk> run(RowGroupJob job, Workbench.Tools tools, List<ChunkBytes> into);
 
     /** Value of the first sort column in the first row where it has one, for people. */
     Optional<String> firstValue();

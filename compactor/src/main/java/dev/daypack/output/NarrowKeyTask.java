@@ -1,6 +1,5 @@
 package dev.daypack.output;
 
-import dev.daypack.encoding.ByteBuilder;
 import dev.daypack.input.SortKey;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +20,7 @@ final class NarrowKeyTask implements KeyTask {
     }
 
     @Override
-    public List<EncodedChunk> run(RowGroupJob job, Workbench.Tools tools, List<ByteBuilder> into) {
+    public List<EncodedChunk> run(RowGroupJob job, Workbench.Tools tools, List<ChunkBytes> into) {
         hasRows = true;
         return List.of(column.runKey(job, inputRows, outputRows, ties, tools, into.get(0)));
     }

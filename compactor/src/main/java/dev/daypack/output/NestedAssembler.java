@@ -2,7 +2,7 @@ package dev.daypack.output;
 
 import dev.daypack.input.ColumnSchema;
 import dev.daypack.input.Decompressors;
-import dev.daypack.input.NestedReader;
+import dev.daypack.input.NestedBlocks;
 import dev.daypack.memory.BufferPool;
 import dev.daypack.memory.MemoryExceededException;
 
@@ -30,6 +30,8 @@ final class NestedAssembler implements AutoCloseable {
     private int rowCount;
     private int entryCount;
     private int valueCount;
+    private boolean isFinished;
+    private boolean areHandedOver;
 
     private final NestedValues values;
 
@@ -55,7 +57,7 @@ final class NestedAssembler implements AutoCloseable {
      *
      * @param identities of the region's rows
      */
-    void append(NestedReader reader, int count, long[] identities, Decompressors decompressors) {
+    void append(NestedBlocks reader, int count, long[] identities, Decompressors decompressors) {
         long endRow = reader.position() + count;
         int block;
         while ((block = reader.nextBlock(endRow, decompressors)) > 0) {
@@ -68,7 +70,7 @@ final class NestedAssembler implements AutoCloseable {
         }
     }
 
-    private void reserve(NestedReader reader, int moreEntries) {
+    private void reserve(NestedBlocks reader, int moreEntries) {
         int entries = Math.addExact(entryCount, moreEntries);
         checkRoom(reader, entries);
         if (entries > Math.min(repetitions.length, definitions.length)) {
@@ -78,7 +80,7 @@ final class NestedAssembler implements AutoCloseable {
     }
 
     /** The rows of a row group are planned by their mean; those that are far above it must not take all memory. */
-    private void checkRoom(NestedReader reader, int entries) {
+    private void checkRoom(NestedBlocks reader, int entries) {
         long bytes = 2 * (2L * entries + values.heldBytes());
         if (bytes > Math.max(FREE_BYTES, pool.ledger().limitBytes()) || entries > MAX_ENTRIES) {
             throw new MemoryExceededException(reader.partName() + ", column " + column.name() + ", row "
@@ -124,7 +126,18 @@ final class NestedAssembler implements AutoCloseable {
         }
         firstEntries[rows] = entryCount;
         firstValues[rows] = valueCount;
-        return gather(order);
+        NestedColumn gathered = order == null ? asItIs() : gather(order);
+        isFinished = true;
+        return gathered;
+    }
+
+    /** Rows that are in order are not moved: the arrays go over to the column. */
+    private NestedColumn asItIs() {
+        ColumnValues into = values.likeThese();
+        values.copy(0, valueCount, into, 0);
+        areHandedOver = true;
+        return new NestedColumn(
+                pool, rows, repetitions, definitions, firstEntries, firstValues, into, values.interner());
     }
 
     private NestedColumn gather(int[] order) {
@@ -138,7 +151,7 @@ final class NestedAssembler implements AutoCloseable {
         NestedColumn gathered = new NestedColumn(
                 pool, rows, repetitionsInto, definitionsInto, entriesInto, valuesInto, into, values.interner());
         for (int i = 0; i < rows; i++) {
-            int row = order == null ? i : order[i];
+            int row = order[i];
             int from = firstEntries[row];
             int count = firstEntries[row + 1] - from;
             System.arraycopy(repetitions, from, repetitionsInto, entry, count);
@@ -153,16 +166,20 @@ final class NestedAssembler implements AutoCloseable {
         }
         entriesInto[rows] = entry;
         valuesInto[rows] = value;
-        into.countBinaryBytes();
         return gathered;
     }
 
     @Override
     public void close() {
-        pool.giveBack(repetitions);
-        pool.giveBack(definitions);
-        pool.giveBack(firstEntries);
-        pool.giveBack(firstValues);
+        if (!areHandedOver) {
+            pool.giveBack(repetitions);
+            pool.giveBack(definitions);
+            pool.giveBack(firstEntries);
+            pool.giveBack(firstValues);
+        }
         values.close();
+        if (!isFinished) {
+            values.interner().close();
+        }
     }
 }

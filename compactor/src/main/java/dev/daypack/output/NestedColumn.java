@@ -82,5 +82,6 @@ final class NestedColumn implements AutoCloseable {
         pool.giveBack(firstEntries);
         pool.giveBack(firstValues);
         values.close();
+        interner.close();
     }
 }

@@ -65,7 +65,7 @@ final class NestedDigest {
 
     private void endRow(long[] identities) {
         if (rows > 0) {
-            sum += Hashes.mix(row + identities[rows - 1]);
+            sum += row * identities[rows - 1];
         }
     }
 

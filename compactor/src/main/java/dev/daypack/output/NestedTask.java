@@ -1,8 +1,7 @@
 package dev.daypack.output;
 
-import dev.daypack.encoding.ByteBuilder;
 import dev.daypack.input.ColumnSchema;
-import dev.daypack.input.NestedReader;
+import dev.daypack.input.NestedBlocks;
 import dev.daypack.input.Table;
 import dev.daypack.memory.BufferPool;
 
@@ -13,7 +12,7 @@ import dev.daypack.memory.BufferPool;
 final class NestedTask implements ChunkTask {
 
     private final ColumnSchema schema;
-    private final SourceColumn<NestedReader> sources;
+    private final SourceColumn<NestedBlocks> sources;
     private final Workbench bench;
     private final BufferPool pool;
     private final StageTimes times;
@@ -26,11 +25,18 @@ final class NestedTask implements ChunkTask {
         this.pool = bench.pool();
         this.times = times;
         this.sources = new SourceColumn<>(
-                table, schema.name(), pool, source -> source.nestedReader(column, bench.limits(), pool));
+                table,
+                schema.name(),
+                new NestedSpill(
+                        schema,
+                        bench,
+                        bench.spillDictionaryBytes(table.columns().size())),
+                bench.parking(),
+                source -> source.nestedReader(column, bench.limits(), pool));
     }
 
     @Override
-    public EncodedChunk run(RowGroupJob job, Workbench.Tools tools, ByteBuilder into) {
+    public EncodedChunk run(RowGroupJob job, Workbench.Tools tools, ChunkBytes into) {
         long start = System.nanoTime();
         NestedDigest input;
         NestedColumn column;
@@ -45,13 +51,13 @@ final class NestedTask implements ChunkTask {
             input = assembler.digest();
         }
         long assembled = System.nanoTime();
+        EncodedChunk chunk;
         try (column) {
-            EncodedChunk chunk = tools.encoder.encode(schema, column, into);
-            compare(job, chunk, input, tools);
-            return chunk;
-        } finally {
-            times.addWrite(System.nanoTime() - assembled);
+            chunk = tools.encoder.encode(schema, column, into);
         }
+        compare(job, chunk, input, tools);
+        times.addWrite(System.nanoTime() - assembled);
+        return chunk;
     }
 
     private void compare(RowGroupJob job, EncodedChunk chunk, NestedDigest input, Workbench.Tools tools) {

@@ -2,6 +2,7 @@ package dev.daypack.output;
 
 import dev.daypack.encoding.BinaryVector;
 import dev.daypack.encoding.Hashes;
+import dev.daypack.input.NestedBlocks;
 import dev.daypack.input.NestedReader;
 import dev.daypack.input.ValueDictionary;
 import dev.daypack.input.ValueKind;
@@ -9,7 +10,8 @@ import dev.daypack.memory.BufferPool;
 
 /**
  * The values of a nested column as they come, however many they are. Binary ones are kept as ids of an {@link Interner}
- * as long as they come from dictionaries, or would be too much written out. Owns pool arrays. Not thread-safe.
+ * as long as they come from dictionaries, or would be too much written out. Owns pool arrays, but not the interner,
+ * which goes on to the column in output order. Not thread-safe.
  */
 final class NestedValues implements AutoCloseable {
 
@@ -27,14 +29,13 @@ final class NestedValues implements AutoCloseable {
     /** Of binary columns written out. */
     private BinaryVector binaries;
 
-    private long binaryBytes;
     private long plainBytes;
     private int count;
 
     NestedValues(ValueKind kind, int capacity, BufferPool pool) {
         this.kind = kind;
         this.pool = pool;
-        this.interner = new Interner(kind == ValueKind.BINARY);
+        this.interner = new Interner(kind == ValueKind.BINARY, pool);
         this.mapping = new DictionaryMapping(interner);
         if (kind == ValueKind.BINARY) {
             ids = pool.ints(capacity);
@@ -64,7 +65,7 @@ final class NestedValues implements AutoCloseable {
      *
      * @return where what stands for them begins in {@link #digested}
      */
-    int take(NestedReader reader) {
+    int take(NestedBlocks reader) {
         int block = reader.blockPresent();
         int first = kind == ValueKind.BINARY ? 0 : count;
         if (kind != ValueKind.BINARY) {
@@ -82,14 +83,13 @@ final class NestedValues implements AutoCloseable {
         return longs;
     }
 
-    private void takeBinaries(NestedReader reader, int block) {
+    private void takeBinaries(NestedBlocks reader, int block) {
         boolean inDictionary = reader.isInDictionary();
         chooseForm(reader, block, inDictionary);
         if (ids == null) {
             int first = binaries.count();
             reader.takeBinaries(binaries);
             hash(binaries, first, block);
-            countBinaryBytes();
             return;
         }
         reserveIds(block);
@@ -100,7 +100,7 @@ final class NestedValues implements AutoCloseable {
         }
     }
 
-    private void chooseForm(NestedReader reader, int block, boolean inDictionary) {
+    private void chooseForm(NestedBlocks reader, int block, boolean inDictionary) {
         if (ids != null && !inDictionary && plainBytes <= ColumnAssembler.KEEP_IDS_BYTES) {
             toValues();
         } else if (ids == null && inDictionary) {
@@ -112,26 +112,27 @@ final class NestedValues implements AutoCloseable {
         }
     }
 
-    private void takeIds(NestedReader reader, int block) {
+    private void takeIds(NestedBlocks reader, int block) {
         ValueDictionary dictionary = reader.dictionary();
         reader.takeIds(ids, count);
         for (int i = 0; i < block; i++) {
             longs[i] = dictionary.hashes()[ids[count + i]];
         }
-        mapping.map(dictionary, ids, count, count + block, block);
+        mapping.map(dictionary, ids, count, count + block);
         for (int i = count; i < count + block; i++) {
             plainBytes += interner.length(ids[i]);
         }
     }
 
     /** Wide values without a dictionary get ids all the same. */
-    private void intern(NestedReader reader, int block) {
-        BinaryVector scratch = new BinaryVector(block, 1 << 16);
-        reader.takeBinaries(scratch);
-        hash(scratch, 0, block);
-        for (int i = 0; i < block; i++) {
-            ids[count + i] = interner.intern(scratch, i, longs[i]);
-            plainBytes += scratch.length(i);
+    private void intern(NestedBlocks reader, int block) {
+        try (BinaryVector scratch = new BinaryVector(pool, block, 1 << 16)) {
+            reader.takeBinaries(scratch);
+            hash(scratch, 0, block);
+            for (int i = 0; i < block; i++) {
+                ids[count + i] = interner.intern(scratch, i, longs[i]);
+                plainBytes += scratch.length(i);
+            }
         }
         mapping.forget();
     }
@@ -143,7 +144,7 @@ final class NestedValues implements AutoCloseable {
     }
 
     private void toValues() {
-        binaries = new BinaryVector(Math.max(16, count), 4096);
+        binaries = new BinaryVector(pool, Math.max(16, count), 4096);
         BinaryVector known = interner.binaries();
         for (int i = 0; i < count; i++) {
             binaries.append(known.bytes(), known.start(ids[i]), known.length(ids[i]));
@@ -158,9 +159,8 @@ final class NestedValues implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             ids[i] = interner.intern(binaries, i);
         }
+        binaries.close();
         binaries = null;
-        pool.ledger().release(binaryBytes);
-        binaryBytes = 0;
         plainBytes = ColumnAssembler.MAX_WRITTEN_OUT_BYTES;
     }
 
@@ -186,15 +186,7 @@ final class NestedValues implements AutoCloseable {
         return Math.toIntExact(Math.max((long) count + more, count * 3L / 2));
     }
 
-    private void countBinaryBytes() {
-        long bytes = binaries.bytes().length + 4L * binaries.count();
-        if (bytes > binaryBytes) {
-            pool.ledger().reserve(bytes - binaryBytes);
-            binaryBytes = bytes;
-        }
-    }
-
-    /** An empty vector of the same form, to be filled by {@link #copy}. */
+    /** An empty vector of the same form, to be filled by {@link #copy}; its interner is that of these values. */
     ColumnValues likeThese() {
         return ids != null ? ColumnValues.ofIds(kind, count, pool) : ColumnValues.ofValues(kind, count, pool);
     }
@@ -222,6 +214,8 @@ final class NestedValues implements AutoCloseable {
         if (ids != null) {
             pool.giveBack(ids);
         }
-        pool.ledger().release(binaryBytes);
+        if (binaries != null) {
+            binaries.close();
+        }
     }
 }

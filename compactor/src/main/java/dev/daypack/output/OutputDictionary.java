@@ -13,8 +13,9 @@ import java.util.Arrays;
  * @param size number of values
  * @param bits fixed-width values by id; empty for binary ones
  * @param binaries binary values by id; null for fixed-width ones
+ * @param owned given back by {@link #close}
  */
-record OutputDictionary(int size, long[] bits, BinaryVector binaries) {
+record OutputDictionary(int size, long[] bits, BinaryVector binaries, Runnable owned) implements AutoCloseable {
 
     /** Readers hold a dictionary whole; beyond so many entries, or bytes, a column has none. */
     static final int MAX_ENTRIES = 1 << 17;
@@ -41,73 +42,116 @@ record OutputDictionary(int size, long[] bits, BinaryVector binaries) {
         if (!values.isIds()) {
             return ofValues(values, pool);
         }
-        OutputDictionary dictionary = ofIds(values, interner);
+        OutputDictionary dictionary =
+                values.isInFirstSightOrder() ? ofNumbered(values, interner) : ofIds(values, interner, pool);
         if (dictionary == null) {
             values.toValues(values.rows(), interner.hashes(), interner.binaries());
         }
         return dictionary;
     }
 
-    private static OutputDictionary ofIds(ColumnValues values, Interner interner) {
-        int[] ids = values.ids();
-        int[] newIds = new int[interner.size()];
-        Arrays.fill(newIds, -1);
-        int[] oldIds = firstSights(ids, values.rows(), newIds, interner);
-        if (oldIds == null) {
+    private static OutputDictionary ofIds(ColumnValues values, Interner interner, BufferPool pool) {
+        int[] newIds = pool.ints(Math.max(1, interner.size()));
+        int[] oldIds = pool.ints(Math.max(1, Math.min(interner.size(), MAX_ENTRIES)));
+        try {
+            Arrays.fill(newIds, 0, interner.size(), -1);
+            int size = firstSights(values, newIds, oldIds, interner);
+            return size < 0 ? null : picked(size, oldIds, interner, pool);
+        } finally {
+            pool.giveBack(newIds);
+            pool.giveBack(oldIds);
+        }
+    }
+
+    /** Of ids that are numbered in the order of first sight already; null if they are too many. */
+    private static OutputDictionary ofNumbered(ColumnValues values, Interner interner) {
+        int size = interner.size();
+        boolean tooMany =
+                size > MAX_ENTRIES || (size > PROBE_MAX_ENTRIES && entriesOfProbe(values) > PROBE_MAX_ENTRIES);
+        BinaryVector binaries = interner.binaries();
+        long bytes = 8L * size + (binaries == null ? 0 : binaries.byteCount());
+        if (tooMany || (bytes > MAX_BYTES && bytes > maxBytes(plainBytes(values.ids(), values.rows(), interner)))) {
             return null;
         }
-        for (int row = 0; row < values.rows(); row++) {
-            if (ids[row] >= 0) {
-                ids[row] = newIds[ids[row]];
-            }
-        }
-        return values.kind() == ValueKind.BINARY
-                ? new OutputDictionary(oldIds.length, new long[0], picked(interner.binaries(), oldIds))
-                : new OutputDictionary(oldIds.length, picked(interner, oldIds), null);
+        return new OutputDictionary(size, interner.hashes(), binaries, () -> {});
     }
 
-    /** Numbers the ids in the order of first sight; null if they are too many. */
-    private static int[] firstSights(int[] ids, int rows, int[] newIds, Interner interner) {
-        int[] oldIds = new int[Math.min(newIds.length, MAX_ENTRIES)];
+    private static int entriesOfProbe(ColumnValues values) {
+        int largest = -1;
+        if (values.rows() > PROBE_ROWS) {
+            for (int row = 0; row < PROBE_ROWS; row++) {
+                largest = Math.max(largest, values.ids()[row]);
+            }
+        }
+        return largest + 1;
+    }
+
+    /** Numbers the ids anew in the order of first sight; returns how many there are, or -1 if they are too many. */
+    private static int firstSights(ColumnValues values, int[] newIds, int[] oldIds, Interner interner) {
+        int[] ids = values.ids();
+        int most = Math.min(interner.size(), MAX_ENTRIES);
         int next = 0;
         long bytes = 0;
-        long maxBytes = maxBytes(plainBytes(ids, rows, interner));
-        for (int row = 0; row < rows; row++) {
+        long maxBytes = maxBytes(plainBytes(ids, values.rows(), interner));
+        for (int row = 0; row < values.rows(); row++) {
             if (row == PROBE_ROWS && next > PROBE_MAX_ENTRIES) {
-                return null;
+                return undo(ids, row, oldIds);
             }
             int id = ids[row];
-            if (id >= 0 && newIds[id] < 0) {
-                bytes += entryBytes(interner, id);
-                if (next == oldIds.length || bytes > maxBytes) {
-                    return null;
+            if (id >= 0) {
+                int known = newIds[id];
+                if (known < 0) {
+                    bytes += entryBytes(interner, id);
+                    if (next == most || bytes > maxBytes) {
+                        return undo(ids, row, oldIds);
+                    }
+                    oldIds[next] = id;
+                    known = next++;
+                    newIds[id] = known;
                 }
-                oldIds[next] = id;
-                newIds[id] = next++;
+                ids[row] = known;
             }
         }
-        return Arrays.copyOf(oldIds, next);
+        return next;
     }
 
-    private static long[] picked(Interner interner, int[] oldIds) {
-        long[] bits = new long[oldIds.length];
-        for (int id = 0; id < bits.length; id++) {
+    private static int undo(int[] ids, int rows, int[] oldIds) {
+        for (int row = 0; row < rows; row++) {
+            ids[row] = ids[row] < 0 ? -1 : oldIds[ids[row]];
+        }
+        return -1;
+    }
+
+    private static OutputDictionary picked(int size, int[] oldIds, Interner interner, BufferPool pool) {
+        BinaryVector from = interner.binaries();
+        if (from != null) {
+            BinaryVector values = new BinaryVector(pool, size, 1024);
+            for (int id = 0; id < size; id++) {
+                values.append(from.bytes(), from.start(oldIds[id]), from.length(oldIds[id]));
+            }
+            return new OutputDictionary(size, new long[0], values, values::close);
+        }
+        long[] bits = pool.longs(Math.max(1, size));
+        for (int id = 0; id < size; id++) {
             bits[id] = interner.bits(oldIds[id]);
         }
-        return bits;
-    }
-
-    private static BinaryVector picked(BinaryVector from, int[] oldIds) {
-        BinaryVector values = new BinaryVector(oldIds.length, 1024);
-        for (int oldId : oldIds) {
-            values.append(from.bytes(), from.start(oldId), from.length(oldId));
-        }
-        return values;
+        return new OutputDictionary(size, bits, null, () -> pool.giveBack(bits));
     }
 
     private static OutputDictionary ofValues(ColumnValues values, BufferPool pool) {
-        Interner interner = new Interner(values.kind() == ValueKind.BINARY);
+        Interner interner = new Interner(values.kind() == ValueKind.BINARY, pool);
         int[] ids = pool.ints(values.rows());
+        if (intern(values, interner, ids)) {
+            values.toIds(ids);
+            return new OutputDictionary(interner.size(), interner.hashes(), interner.binaries(), interner::close);
+        }
+        pool.giveBack(ids);
+        interner.close();
+        return null;
+    }
+
+    /** False if there are too many. */
+    private static boolean intern(ColumnValues values, Interner interner, int[] ids) {
         long bytes = 0;
         long maxBytes =
                 maxBytes(values.binaries() == null ? 0 : values.binaries().byteCount());
@@ -116,19 +160,13 @@ record OutputDictionary(int size, long[] bits, BinaryVector binaries) {
                     || bytes > maxBytes
                     || (row == PROBE_ROWS && interner.size() > PROBE_MAX_ENTRIES);
             if (tooMany) {
-                pool.giveBack(ids);
-                return null;
+                return false;
             }
             int known = interner.size();
             ids[row] = values.isNull(row) ? -1 : intern(interner, values, row);
             bytes += interner.size() == known ? 0 : entryBytes(interner, known);
         }
-        if (interner.size() > MAX_ENTRIES || bytes > maxBytes) {
-            pool.giveBack(ids);
-            return null;
-        }
-        values.toIds(ids);
-        return new OutputDictionary(interner.size(), interner.hashes(), interner.binaries());
+        return interner.size() <= MAX_ENTRIES && bytes <= maxBytes;
     }
 
     private static long maxBytes(long plainBytes) {
@@ -160,8 +198,22 @@ record OutputDictionary(int size, long[] bits, BinaryVector binaries) {
         };
     }
 
+    /** Of binary values; in proportion to the entries. */
+    int longestBytes() {
+        int longest = 0;
+        for (int id = 0; id < size; id++) {
+            longest = Math.max(longest, binaries.length(id));
+        }
+        return longest;
+    }
+
     /** Bytes of the values in PLAIN encoding. */
     long plainBytes(int valuePlainBytes) {
         return (long) size * valuePlainBytes + (binaries == null ? 0 : binaries.byteCount());
+    }
+
+    @Override
+    public void close() {
+        owned.run();
     }
 }

@@ -71,7 +71,7 @@ final class OutputFile {
             group.addToColumns(column);
             group.setTotal_byte_size(group.getTotal_byte_size() + meta.getTotal_uncompressed_size());
             indexes.add(column, chunk, position);
-            write(chunk.bytes().array(), 0, chunk.bytes().size());
+            chunk.bytes().writeTo(this::write);
         }
         group.setTotal_compressed_size(position - start);
         group.setSorting_columns(sorting);

@@ -2,6 +2,7 @@ package dev.daypack.output;
 
 import dev.daypack.encoding.BinaryVector;
 import dev.daypack.encoding.ByteBuilder;
+import dev.daypack.encoding.DeltaBinaryPacked;
 import dev.daypack.input.ColumnSchema;
 import java.util.Arrays;
 
@@ -77,6 +78,21 @@ final class PageBody {
         }
     }
 
+    /** A data page of {@code first, first + 1, first + 2 ...} of a column without levels. */
+    void startSequence(long first, int count, boolean compat, Bounds bounds) {
+        bytes.clear();
+        bounds.add(new long[] {first, first + count - 1}, 0, 2);
+        if (!compat) {
+            DeltaBinaryPacked.encodeConsecutive(first, count, bytes);
+            return;
+        }
+        long[] values = longs(count);
+        for (int i = 0; i < count; i++) {
+            values[i] = first + i;
+        }
+        encoders.plainLongs(values, 0, count, bytes);
+    }
+
     /**
      * A data page of the rows {@code from .. to} of a nested column.
      *
@@ -116,25 +132,44 @@ final class PageBody {
     /** Four bytes of length, then the levels, 1 for a value and 0 for a null. */
     private int writeLevels(ColumnValues values, int from, int to) {
         int rows = to - from;
+        if (values.isRun()) {
+            int level = values.runId() < 0 ? 0 : 1;
+            encoders.equalLevels(level, rows, bytes);
+            return level == 0 ? rows : 0;
+        }
+        if (values.isIds()
+                ? !hasNegative(values.ids(), from, to)
+                : values.nulls().count() == 0) {
+            encoders.equalLevels(1, rows, bytes);
+            return 0;
+        }
         if (levels.length < rows) {
             levels = new int[rows];
         }
         int nulls = 0;
-        if (values.isIds() || values.nulls().count() > 0) {
-            for (int i = 0; i < rows; i++) {
-                int level = values.isNull(from + i) ? 0 : 1;
-                levels[i] = level;
-                nulls += 1 - level;
-            }
-        } else {
-            Arrays.fill(levels, 0, rows, 1);
+        for (int i = 0; i < rows; i++) {
+            int level = values.isNull(from + i) ? 0 : 1;
+            levels[i] = level;
+            nulls += 1 - level;
         }
         encoders.levels(levels, rows, 1, bytes);
         return nulls;
     }
 
+    private static boolean hasNegative(int[] ids, int from, int to) {
+        int all = 0;
+        for (int i = from; i < to; i++) {
+            all |= ids[i];
+        }
+        return all < 0;
+    }
+
     private void writeIds(
             ColumnValues values, OutputDictionary dictionary, int from, int to, int nulls, Bounds bounds) {
+        if (values.isRun()) {
+            writeRun(values.runId(), to - from - nulls, dictionary, bounds);
+            return;
+        }
         int[] ids = values.ids();
         int start = from;
         int end = to;
@@ -152,6 +187,13 @@ final class PageBody {
         encoders.ids(ids, start, end, EncodingChoice.idWidth(dictionary.size()), bytes);
     }
 
+    private void writeRun(int id, int count, OutputDictionary dictionary, Bounds bounds) {
+        if (count > 0) {
+            addBound(id, dictionary, bounds);
+        }
+        encoders.equalIds(Math.max(0, id), count, EncodingChoice.idWidth(dictionary.size()), bytes);
+    }
+
     /** Looks at each dictionary entry once and not at each row. */
     private void addBounds(int[] ids, int from, int to, OutputDictionary dictionary, Bounds bounds) {
         int size = dictionary.size();
@@ -165,12 +207,16 @@ final class PageBody {
         }
         for (int id = 0; id < size; id++) {
             if (used[id]) {
-                if (dictionary.binaries() == null) {
-                    bounds.add(dictionary.bits(), id, id + 1);
-                } else {
-                    bounds.add(dictionary.binaries(), id);
-                }
+                addBound(id, dictionary, bounds);
             }
+        }
+    }
+
+    private static void addBound(int id, OutputDictionary dictionary, Bounds bounds) {
+        if (dictionary.binaries() == null) {
+            bounds.add(dictionary.bits(), id, id + 1);
+        } else {
+            bounds.add(dictionary.binaries(), id, id + 1);
         }
     }
 
@@ -244,9 +290,7 @@ final class PageBody {
             start = 0;
             end = source.count();
         }
-        for (int i = start; i < end; i++) {
-            bounds.add(source, i);
-        }
+        bounds.add(source, start, end);
         encoders.binaries(column, choice.encoding(), source, start, end, bytes);
     }
 

@@ -1,6 +1,5 @@
 package dev.daypack.output;
 
-import dev.daypack.encoding.ByteBuilder;
 import dev.daypack.encoding.Hashes;
 import dev.daypack.memory.BufferPool;
 import java.util.Arrays;
@@ -24,7 +23,7 @@ final class PlaceIdentities implements KeyTask {
     }
 
     @Override
-    public List<EncodedChunk> run(RowGroupJob job, Workbench.Tools tools, List<ByteBuilder> into) {
+    public List<EncodedChunk> run(RowGroupJob job, Workbench.Tools tools, List<ChunkBytes> into) {
         int rows = job.rows();
         int[] order = job.plan().order();
         job.identify(pool.longs(rows), pool.longs(rows));

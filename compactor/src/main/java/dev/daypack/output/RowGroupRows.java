@@ -21,7 +21,20 @@ public final class RowGroupRows {
     private static final long MAX_ROW_BYTES = 1L << 40;
     private static final long MAX_SUM = 1L << 60;
 
+    /** Order and identities of a row. */
+    private static final long PLACE_BYTES = 20;
+
+    /**
+     * One row group is prepared while another is encoded only where the places of its rows are a small part of memory.
+     */
+    private static final int AHEAD_PAYS_ONE_IN = 8;
+
     private RowGroupRows() {}
+
+    /** How many row groups of so many rows are under way at once: two, or one where memory is short. */
+    public static int groupsAtOnce(long rows, long memoryBytes) {
+        return rows * PLACE_BYTES * AHEAD_PAYS_ONE_IN <= memoryBytes ? 2 : 1;
+    }
 
     /** At least 1. */
     public static int of(Table table, OutputSettings settings) {

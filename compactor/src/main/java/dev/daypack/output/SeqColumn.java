@@ -1,8 +1,6 @@
 package dev.daypack.output;
 
-import dev.daypack.encoding.ByteBuilder;
 import dev.daypack.input.ColumnSchema;
-import dev.daypack.input.ValueKind;
 import dev.daypack.memory.BufferPool;
 import org.apache.parquet.format.FieldRepetitionType;
 import org.apache.parquet.format.SchemaElement;
@@ -26,25 +24,10 @@ final class SeqColumn {
         return schema;
     }
 
-    EncodedChunk run(RowGroupJob job, Workbench.Tools tools, ByteBuilder into) {
-        int rows = job.rows();
+    EncodedChunk run(RowGroupJob job, Workbench.Tools tools, ChunkBytes into) {
         long first = job.plan().firstRow();
-        EncodedChunk chunk;
-        try (ColumnValues values = ColumnValues.ofValues(ValueKind.LONG, rows, pool)) {
-            for (int i = 0; i < rows; i++) {
-                values.longs()[i] = first + i;
-            }
-            chunk = tools.encoder.encode(schema, values, null, true, into);
-        }
-        long[] readBack = pool.longs(rows);
-        new ReadBack(chunk, tools.decompressors, pool).longs(readBack);
-        for (int i = 0; i < rows; i++) {
-            if (readBack[i] != first + i) {
-                throw new ConservationException(
-                        schema.name() + " is " + readBack[i] + " where " + (first + i) + " belongs");
-            }
-        }
-        pool.giveBack(readBack);
+        EncodedChunk chunk = tools.encoder.encodeSequence(schema, first, job.rows(), into);
+        new ReadBack(chunk, tools.decompressors, pool).checkSequence(first);
         return chunk;
     }
 }

@@ -1,6 +1,5 @@
 package dev.daypack.output;
 
-import dev.daypack.encoding.ByteBuilder;
 import dev.daypack.input.ChunkMeta;
 import dev.daypack.input.KeyColumn;
 import dev.daypack.input.NullKeys;
@@ -19,8 +18,6 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.apache.parquet.format.SchemaElement;
 import org.apache.parquet.format.SortingColumn;
@@ -44,15 +41,10 @@ public final class TableWriter implements AutoCloseable {
     /** The bytes of a file depend on it: raised with every change that makes other bytes of the same rows. */
     public static final String CREATED_BY = "daypack version 1.0.0 (build engine)";
 
-    private static final int LOOK_AHEAD = 1;
-
-    /** Larger buffers are not kept for the next row group: they are in no account while they wait. */
-    private static final int MAX_SPARE_BYTES = 2 << 20;
-
     private final Table table;
     private final Workbench bench;
     private final StageTimes times;
-    private final IntFunction<int[]> permutations;
+    private final RowOrders orders;
     private final OutputFile file;
     private final SeqColumn seq;
     private final List<ChunkTask> columns = new ArrayList<>();
@@ -62,14 +54,13 @@ public final class TableWriter implements AutoCloseable {
     private final int[] keyPlaces;
 
     private final Deque<RowGroupJob> inFlight = new ArrayDeque<>();
-    /** By place in the schema, so that a builder serves columns of its own size. */
-    private final List<Deque<ByteBuilder>> spareBuilders = new ArrayList<>();
 
     /** By column: its last task; of a sort column none. */
     private final CompletableFuture<?>[] lanes;
 
     private CompletableFuture<?> keyLane = CompletableFuture.completedFuture(null);
     private final int[] heaviestFirst;
+    private final int groupsAtOnce;
 
     private volatile boolean isStopped;
     private long rows;
@@ -77,25 +68,17 @@ public final class TableWriter implements AutoCloseable {
 
     /**
      * @param seqColumn name of the column to add
-     * @param permutations by ordinal: a source's rows by sorted position, or null if it is in order
+     * @param orders of the sources' rows; asked on the caller's thread
      * @param sink takes the file's bytes, on the caller's thread
      */
     public TableWriter(
-            Table table,
-            String seqColumn,
-            IntFunction<int[]> permutations,
-            Workbench bench,
-            StageTimes times,
-            ByteSink sink) {
+            Table table, String seqColumn, RowOrders orders, Workbench bench, StageTimes times, ByteSink sink) {
         this.table = table;
         this.bench = bench;
         this.times = times;
-        this.permutations = permutations;
+        this.orders = orders;
         this.seq = new SeqColumn(seqColumn, bench.pool());
         this.file = new OutputFile(sink, schema(), sorting());
-        for (int place = 0; place <= table.columns().size(); place++) {
-            spareBuilders.add(new ConcurrentLinkedDeque<>());
-        }
         this.lanes = new CompletableFuture<?>[table.columns().size()];
         Arrays.fill(lanes, CompletableFuture.completedFuture(null));
         for (int column = 0; column < table.columns().size(); column++) {
@@ -110,6 +93,9 @@ public final class TableWriter implements AutoCloseable {
                 .mapToInt(key -> place(key.index()))
                 .toArray();
         this.heaviestFirst = heaviestFirst(table);
+        int groupRows = RowGroupRows.of(table, bench.settings());
+        this.groupsAtOnce =
+                RowGroupRows.groupsAtOnce(groupRows, bench.pool().ledger().limitBytes());
     }
 
     private KeyTask keyTask() {
@@ -155,11 +141,26 @@ public final class TableWriter implements AutoCloseable {
      * @param runs the merged order of its rows; may be reused after the call
      */
     public void add(Runs runs) {
-        RowGroupPlan plan = RowGroupPlan.of(runs, table.sources().size(), permutations, rows, bench.pool());
+        RowGroupPlan plan = RowGroupPlan.of(runs, table.sources().size(), orders, rows, bench.pool());
         rows += plan.rows();
+        announce(plan);
         inFlight.addLast(start(plan));
-        while (inFlight.size() > LOOK_AHEAD) {
+        while (inFlight.size() >= groupsAtOnce) {
             finishOldest();
+        }
+    }
+
+    /** Parts at a distance begin to fetch what the tasks of a row group will read, in the order of the tasks. */
+    private void announce(RowGroupPlan plan) {
+        table.key().columns().forEach(key -> announce(plan, key.index()));
+        for (int column : heaviestFirst) {
+            announce(plan, column);
+        }
+    }
+
+    private void announce(RowGroupPlan plan, int column) {
+        for (Slice slice : plan.slices()) {
+            slice.announce(table.sources().get(slice.source()), column);
         }
     }
 
@@ -197,7 +198,7 @@ public final class TableWriter implements AutoCloseable {
     }
 
     private interface Step {
-        List<EncodedChunk> run(RowGroupJob job, Workbench.Tools tools, List<ByteBuilder> into);
+        List<EncodedChunk> run(RowGroupJob job, Workbench.Tools tools, List<ChunkBytes> into);
     }
 
     private void run(RowGroupJob job, int column) {
@@ -211,23 +212,24 @@ public final class TableWriter implements AutoCloseable {
         times.addWrite(System.nanoTime() - start);
     }
 
-    /** Runs one task with borrowed tools; its chunks are in the ledger until they are written. */
+    /** Runs one task with borrowed tools; its chunks are held until they are written. */
     private void encode(RowGroupJob job, int[] places, Step step) {
         if (isStopped || bench.isCancelled()) {
             throw new CancellationException("the run was asked to stop");
         }
-        List<ByteBuilder> into = new ArrayList<>(places.length);
-        for (int place : places) {
-            ByteBuilder spare = spareBuilders.get(place).pollLast();
-            into.add(spare != null ? spare : new ByteBuilder(1 << 16));
+        List<ChunkBytes> into = new ArrayList<>(places.length);
+        for (int i = 0; i < places.length; i++) {
+            into.add(new ChunkBytes(bench.pool()));
         }
-        Workbench.Tools tools = bench.borrow();
+        Workbench.Tools tools = bench.borrow(job.rows());
         try {
             List<EncodedChunk> chunks = step.run(job, tools, into);
             for (int i = 0; i < places.length; i++) {
                 job.chunks()[places[i]] = chunks.get(i);
-                bench.pool().ledger().reserve(into.get(i).array().length);
             }
+        } catch (RuntimeException | Error e) {
+            into.forEach(ChunkBytes::close);
+            throw e;
         } finally {
             bench.giveBack(tools);
         }
@@ -245,14 +247,9 @@ public final class TableWriter implements AutoCloseable {
     }
 
     private void release(RowGroupJob job) {
-        for (int place = 0; place < job.chunks().length; place++) {
-            EncodedChunk chunk = job.chunks()[place];
+        for (EncodedChunk chunk : job.chunks()) {
             if (chunk != null) {
-                int capacity = chunk.bytes().array().length;
-                bench.pool().ledger().release(capacity);
-                if (capacity <= MAX_SPARE_BYTES) {
-                    spareBuilders.get(place).addLast(chunk.bytes());
-                }
+                chunk.bytes().close();
             }
         }
         if (job.inputIdentities() != null) {

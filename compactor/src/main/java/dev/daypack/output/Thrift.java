@@ -7,17 +7,12 @@ import java.io.UncheckedIOException;
 import org.apache.parquet.format.ColumnIndex;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.OffsetIndex;
-import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.format.Util;
 
 /** Writes the format's Thrift structures into byte builders. */
 final class Thrift {
 
     private Thrift() {}
-
-    static void write(PageHeader header, ByteBuilder into) {
-        write(stream -> Util.writePageHeader(header, stream), into);
-    }
 
     static void write(ColumnIndex index, ByteBuilder into) {
         write(stream -> Util.writeColumnIndex(index, stream), into);

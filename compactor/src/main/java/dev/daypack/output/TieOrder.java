@@ -53,8 +53,30 @@ final class TieOrder {
     }
 
     private static void checkRows(List<Slice> slices, int[] starts, int[] order, long[] keys, int rows) {
+        if (isBySource(slices)) {
+            checkAscending(order, keys, rows);
+            return;
+        }
         for (int i = 1; i < rows; i++) {
             if (keys[i] == keys[i - 1] && !follows(slices, starts, order[i - 1], order[i])) {
+                throw swapped(keys[i]);
+            }
+        }
+    }
+
+    private static boolean isBySource(List<Slice> slices) {
+        for (int slice = 1; slice < slices.size(); slice++) {
+            if (slices.get(slice - 1).source() >= slices.get(slice).source()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Where the slices stand in the order of the sources, the region's rows do too. */
+    private static void checkAscending(int[] order, long[] keys, int rows) {
+        for (int i = 1; i < rows; i++) {
+            if (keys[i] == keys[i - 1] && order[i] <= order[i - 1]) {
                 throw swapped(keys[i]);
             }
         }

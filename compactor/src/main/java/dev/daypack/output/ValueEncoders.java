@@ -20,6 +20,16 @@ final class ValueEncoders {
         RleEncoder.encodeWithLength(levels, 0, count, Integer.SIZE - Integer.numberOfLeadingZeros(max), out);
     }
 
+    /** The like for {@code count} equal levels of 0 or 1. */
+    void equalLevels(int level, int count, ByteBuilder out) {
+        RleEncoder.encodeEqualWithLength(level, count, 1, out);
+    }
+
+    /** {@code count} equal dictionary ids: their width, then the runs. */
+    void equalIds(int id, int count, int width, ByteBuilder out) {
+        RleEncoder.encodeEqualWithWidth(id, count, width, out);
+    }
+
     /** Dictionary ids: their width, then the runs. */
     void ids(int[] ids, int from, int to, int width, ByteBuilder out) {
         RleEncoder.encodeWithWidth(ids, from, to, width, out);

@@ -1,6 +1,5 @@
 package dev.daypack.output;
 
-import dev.daypack.encoding.ByteBuilder;
 import dev.daypack.input.ColumnReader;
 import dev.daypack.input.Part;
 import dev.daypack.input.PartRejectedException;
@@ -38,7 +37,7 @@ final class WideKeyTask implements KeyTask {
     }
 
     @Override
-    public List<EncodedChunk> run(RowGroupJob job, Workbench.Tools tools, List<ByteBuilder> into) {
+    public List<EncodedChunk> run(RowGroupJob job, Workbench.Tools tools, List<ChunkBytes> into) {
         long start = System.nanoTime();
         List<ColumnAssembler> assembled = new ArrayList<>(columns.size());
         long[] ranks = pool.longs(job.rows());
@@ -65,7 +64,7 @@ final class WideKeyTask implements KeyTask {
             times.addWrite(System.nanoTime() - isAssembled);
             return chunks;
         } finally {
-            assembled.forEach(column -> column.values().close());
+            assembled.forEach(ColumnAssembler::close);
             pool.giveBack(ranks);
         }
     }
@@ -73,7 +72,7 @@ final class WideKeyTask implements KeyTask {
     /** @param places scratch */
     private void assemble(RowGroupJob job, Workbench.Tools tools, long[] places, List<ColumnAssembler> assembled) {
         for (int i = 0; i < job.rows(); i++) {
-            places[i] = i;
+            places[i] = Digests.identity(i, 0);
         }
         for (ColumnTask column : columns) {
             assembled.add(column.assembleKey(job, places, tools));

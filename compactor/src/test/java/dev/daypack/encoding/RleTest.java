@@ -103,9 +103,19 @@ class RleTest {
     }
 
     @Test
-    void aValueThatDoesNotFitIsRefusedOnWriting() {
-        assertThrows(IllegalArgumentException.class, () -> encoded(new int[] {0, 8}, 3));
-        assertThrows(IllegalArgumentException.class, () -> encoded(new int[] {-1}, 31));
+    void equalValuesNeedNotBeWrittenOut() {
+        for (int width : new int[] {0, 1, 2, 3, 4, 8, 17, 32}) {
+            for (int count : new int[] {0, 1, 7, 8, 9, 15, 16, 31, 32, 33, 5000}) {
+                int value = width == 0 ? 0 : width == 32 ? -1 : (1 << width) - 1;
+                int[] values = new int[count];
+                Arrays.fill(values, value);
+                ByteBuilder expected = new ByteBuilder(16);
+                RleEncoder.encode(values, 0, count, width, expected);
+                ByteBuilder actual = new ByteBuilder(16);
+                RleEncoder.encodeEqual(value, count, width, actual);
+                assertArrayEquals(expected.toArray(), actual.toArray(), count + " of width " + width);
+            }
+        }
     }
 
     @Test

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daypack.compact.LocalPacker;
-import dev.daypack.encoding.ByteBuilder;
 import dev.daypack.input.FooterReader;
 import dev.daypack.input.InputLimits;
 import dev.daypack.input.SchemaMode;
@@ -13,9 +12,12 @@ import dev.daypack.input.SortOrder;
 import dev.daypack.input.Table;
 import dev.daypack.memory.BufferPool;
 import dev.daypack.memory.MemoryLedger;
+import dev.daypack.memory.Scratch;
 import dev.daypack.merge.Runs;
+import dev.daypack.testing.MemoryDisk;
 import dev.daypack.testing.PartWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -33,12 +35,14 @@ class ColumnTaskTest {
     private static final int PRICE = 1;
 
     private final BufferPool pool = new BufferPool(new MemoryLedger(16 << 20));
+    private final Scratch scratch = new Scratch(new MemoryDisk());
     private final Workbench bench =
-            new Workbench(Runnable::run, pool, InputLimits.DEFAULTS, OutputSettings.DEFAULTS, () -> false);
+            new Workbench(Runnable::run, pool, scratch, InputLimits.DEFAULTS, OutputSettings.DEFAULTS, () -> false);
 
     @TempDir
     Path directory;
 
+    private final List<ChunkBytes> made = new ArrayList<>();
     private Table table;
     private ColumnTask task;
 
@@ -62,8 +66,15 @@ class ColumnTaskTest {
         task = new ColumnTask(table, PRICE, bench, new StageTimes());
     }
 
+    private ChunkBytes newBytes() {
+        ChunkBytes bytes = new ChunkBytes(pool);
+        made.add(bytes);
+        return bytes;
+    }
+
     @AfterEach
     void everythingIsGivenBack() {
+        made.forEach(ChunkBytes::close);
         task.close();
         bench.close();
         pool.trim();
@@ -74,12 +85,12 @@ class ColumnTaskTest {
     private EncodedChunk run(int from, int to, long[] inputKeys, long[] outputKeys) {
         Runs runs = new Runs();
         runs.append(0, from, to - from);
-        try (RowGroupPlan plan = RowGroupPlan.of(runs, 1, source -> null, from, pool)) {
+        try (RowGroupPlan plan = RowGroupPlan.of(runs, 1, new FixedOrders(), from, pool)) {
             RowGroupJob job = new RowGroupJob(plan, 3);
             job.identify(identities(inputKeys), identities(outputKeys));
-            Workbench.Tools tools = bench.borrow();
+            Workbench.Tools tools = bench.borrow(1);
             try {
-                return task.run(job, tools, new ByteBuilder(1024));
+                return task.run(job, tools, newBytes());
             } finally {
                 bench.giveBack(tools);
             }

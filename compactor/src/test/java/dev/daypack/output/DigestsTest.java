@@ -146,9 +146,38 @@ class DigestsTest {
                 ints[i] = (int) longs[i];
             }
         }
-        long expected = Digests.ofIds(ids, dictionary, 0, ROWS, identities, 0);
+        long[] weights = Arrays.stream(dictionary).map(Hashes::mix).toArray();
+        long expected = Digests.ofIds(ids, weights, 0, ROWS, identities, 0);
         assertEquals(expected, digest(longs, nulls, identities));
         assertEquals(expected, Digests.ofInts(ints, nulls, 0, ROWS, identities, 0));
+    }
+
+    @Test
+    void rowsOfOneValueHaveTheDigestOfTheirRowsOneByOne() {
+        long[] same = new long[ROWS];
+        Arrays.fill(same, 42);
+        assertEquals(digest(same, new NullMask(), identities), Digests.ofConstant(Hashes.mix(42), identities, 0, ROWS));
+        NullMask all = new NullMask();
+        for (int i = 0; i < ROWS; i++) {
+            all.set(i);
+        }
+        assertEquals(digest(same, all, identities), Digests.ofConstant(Digests.NULL, identities, 0, ROWS));
+    }
+
+    @Test
+    void signsThatChangePlacesShow() {
+        for (int i = 0; i < ROWS; i++) {
+            long[] signs = values.clone();
+            int other = (i + 7) % ROWS;
+            signs[i] = Double.doubleToRawLongBits(1.5);
+            signs[other] = Double.doubleToRawLongBits(-1.5);
+            long[] swapped = signs.clone();
+            swap(swapped, i, other);
+            assertNotEquals(
+                    digest(signs, new NullMask(), identities),
+                    digest(swapped, new NullMask(), identities),
+                    "rows " + i + " and " + other);
+        }
     }
 
     @Test

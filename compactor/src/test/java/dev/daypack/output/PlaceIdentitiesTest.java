@@ -22,7 +22,7 @@ class PlaceIdentitiesTest {
         for (int[] run : runs) {
             merged.append(run[0], run[1], run[2]);
         }
-        RowGroupPlan plan = RowGroupPlan.of(merged, 3, source -> null, firstRow, pool);
+        RowGroupPlan plan = RowGroupPlan.of(merged, 3, new FixedOrders(), firstRow, pool);
         RowGroupJob job = new RowGroupJob(plan, 1);
         assertEquals(List.of(), places.run(job, null, List.of()));
         return job;

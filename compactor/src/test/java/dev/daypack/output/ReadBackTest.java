@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.daypack.encoding.ByteBuilder;
 import dev.daypack.input.ColumnSchema;
 import dev.daypack.input.Decompressors;
 import dev.daypack.input.InputLimits;
@@ -14,9 +13,13 @@ import dev.daypack.input.NullMask;
 import dev.daypack.input.ValueKind;
 import dev.daypack.memory.BufferPool;
 import dev.daypack.memory.MemoryLedger;
+import dev.daypack.memory.Scratch;
+import dev.daypack.testing.MemoryDisk;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.IntConsumer;
@@ -34,13 +37,23 @@ class ReadBackTest {
     private static final OutputSettings SETTINGS = new OutputSettings(1 << 20, 1 << 30, 128, 1 << 20, 3, false);
 
     private final BufferPool pool = new BufferPool(new MemoryLedger(64 << 20));
-    private final Workbench bench = new Workbench(Runnable::run, pool, InputLimits.DEFAULTS, SETTINGS, () -> false);
+    private final Scratch scratch = new Scratch(new MemoryDisk());
+    private final Workbench bench =
+            new Workbench(Runnable::run, pool, scratch, InputLimits.DEFAULTS, SETTINGS, () -> false);
+    private final List<ChunkBytes> made = new ArrayList<>();
     private final SplittableRandom random = new SplittableRandom(31);
     private final long[] identities = random.longs(ROWS).toArray();
     private final Set<Encoding> seen = EnumSet.noneOf(Encoding.class);
 
+    private ChunkBytes newBytes() {
+        ChunkBytes bytes = new ChunkBytes(pool);
+        made.add(bytes);
+        return bytes;
+    }
+
     @AfterEach
     void everythingIsGivenBack() {
+        made.forEach(ChunkBytes::close);
         bench.close();
         pool.trim();
         assertEquals(0, pool.ledger().heldBytes());
@@ -88,9 +101,9 @@ class ReadBackTest {
     private record Read(int rows, int nulls, long digest) {}
 
     private Read encodeAndReadBack(ColumnSchema column, ColumnValues values) {
-        Workbench.Tools tools = bench.borrow();
+        Workbench.Tools tools = bench.borrow(1);
         try (values) {
-            EncodedChunk chunk = tools.encoder.encode(column, values, null, false, new ByteBuilder(1024));
+            EncodedChunk chunk = tools.encoder.encode(column, values, null, false, newBytes());
             seen.add(chunk.valueEncoding());
             ReadBack readBack = new ReadBack(chunk, tools.decompressors, pool);
             long digest = readBack.digest(identities);
@@ -182,9 +195,9 @@ class ReadBackTest {
         ColumnSchema column = column(Type.DOUBLE, FieldRepetitionType.OPTIONAL);
         for (int distinct : new int[] {10, 1_000_000}) {
             ColumnValues values = values(column, distinct, picks(distinct, true));
-            Workbench.Tools tools = bench.borrow();
+            Workbench.Tools tools = bench.borrow(1);
             try (values) {
-                EncodedChunk chunk = tools.encoder.encode(column, values, null, false, new ByteBuilder(1024));
+                EncodedChunk chunk = tools.encoder.encode(column, values, null, false, newBytes());
                 long expected = new ReadBack(chunk, tools.decompressors, pool).digest(identities);
                 forEachFlip(chunk.bytes(), at -> assertNoticed(chunk, tools.decompressors, expected, at));
             } finally {
@@ -193,14 +206,25 @@ class ReadBackTest {
         }
     }
 
-    private void forEachFlip(ByteBuilder bytes, IntConsumer check) {
+    private void forEachFlip(ChunkBytes bytes, IntConsumer check) {
         for (int i = 0; i < 300; i++) {
             int at = random.nextInt(bytes.size());
             int mask = 1 << random.nextInt(8);
-            bytes.array()[at] ^= (byte) mask;
+            flip(bytes, at, mask);
             check.accept(at);
-            bytes.array()[at] ^= (byte) mask;
+            flip(bytes, at, mask);
         }
+    }
+
+    private static void flip(ChunkBytes bytes, int at, int mask) {
+        int[] before = new int[1];
+        bytes.writeTo((segment, offset, length) -> {
+            int place = at - before[0];
+            if (place >= 0 && place < length) {
+                segment[offset + place] ^= (byte) mask;
+            }
+            before[0] += length;
+        });
     }
 
     /** A bit of a page header may have no meaning for readers; the values must be the same then. */
@@ -218,13 +242,13 @@ class ReadBackTest {
         long[] keys = random.longs(ROWS).sorted().toArray();
         ColumnValues values = ColumnValues.ofValues(ValueKind.LONG, ROWS, pool);
         System.arraycopy(keys, 0, values.longs(), 0, ROWS);
-        Workbench.Tools tools = bench.borrow();
+        Workbench.Tools tools = bench.borrow(1);
         try (values) {
-            EncodedChunk chunk = tools.encoder.encode(column, values, null, true, new ByteBuilder(1024));
+            EncodedChunk chunk = tools.encoder.encode(column, values, null, true, newBytes());
             long[] read = new long[ROWS];
             new ReadBack(chunk, tools.decompressors, pool).longs(read);
             assertArrayEquals(keys, read);
-            chunk.bytes().array()[chunk.bytes().size() / 2] ^= 1;
+            flip(chunk.bytes(), chunk.bytes().size() / 2, 1);
             assertThrows(ConservationException.class, () -> new ReadBack(chunk, tools.decompressors, pool).longs(read));
         } finally {
             bench.giveBack(tools);

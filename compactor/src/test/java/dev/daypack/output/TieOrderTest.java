@@ -108,7 +108,7 @@ class TieOrderTest {
         }
         long[] keys = rows.stream().mapToLong(Row::key).toArray();
         try (RowGroupPlan plan =
-                RowGroupPlan.of(runs, 2, source -> permutation(source == 0 ? first : second), 0, pool)) {
+                RowGroupPlan.of(runs, 2, new FixedOrders(permutation(first), permutation(second)), 0, pool)) {
             ties.check(plan, keys);
         }
     }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daypack.compact.LocalPacker;
-import dev.daypack.encoding.ByteBuilder;
 import dev.daypack.encoding.Hashes;
 import dev.daypack.input.FooterReader;
 import dev.daypack.input.InputLimits;
@@ -15,8 +14,10 @@ import dev.daypack.input.SortOrder;
 import dev.daypack.input.Table;
 import dev.daypack.memory.BufferPool;
 import dev.daypack.memory.MemoryLedger;
+import dev.daypack.memory.Scratch;
 import dev.daypack.merge.KeyBlock;
 import dev.daypack.merge.Runs;
+import dev.daypack.testing.MemoryDisk;
 import dev.daypack.testing.PartWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -38,12 +39,14 @@ class WideKeyTaskTest {
             PartWriter.required(PrimitiveTypeName.INT32, "number"));
 
     private final BufferPool pool = new BufferPool(new MemoryLedger(16 << 20));
+    private final Scratch scratch = new Scratch(new MemoryDisk());
     private final Workbench bench =
-            new Workbench(Runnable::run, pool, InputLimits.DEFAULTS, OutputSettings.DEFAULTS, () -> false);
+            new Workbench(Runnable::run, pool, scratch, InputLimits.DEFAULTS, OutputSettings.DEFAULTS, () -> false);
 
     @TempDir
     Path directory;
 
+    private final List<ChunkBytes> made = new ArrayList<>();
     private Table table;
     private List<ColumnTask> columns;
     private WideKeyTask task;
@@ -74,8 +77,15 @@ class WideKeyTaskTest {
         openTable();
     }
 
+    private ChunkBytes newBytes() {
+        ChunkBytes bytes = new ChunkBytes(pool);
+        made.add(bytes);
+        return bytes;
+    }
+
     @AfterEach
     void everythingIsGivenBack() {
+        made.forEach(ChunkBytes::close);
         columns.forEach(ColumnTask::close);
         bench.close();
         pool.trim();
@@ -89,11 +99,11 @@ class WideKeyTaskTest {
             runs.append(rows[i], rows[i + 1], 1);
         }
         List<long[]> identities = new ArrayList<>();
-        try (RowGroupPlan plan = RowGroupPlan.of(runs, 2, source -> null, firstRow, pool)) {
+        try (RowGroupPlan plan = RowGroupPlan.of(runs, 2, new FixedOrders(), firstRow, pool)) {
             RowGroupJob job = new RowGroupJob(plan, 3);
-            Workbench.Tools tools = bench.borrow();
+            Workbench.Tools tools = bench.borrow(1);
             try {
-                List<EncodedChunk> chunks = task.run(job, tools, List.of(new ByteBuilder(1024), new ByteBuilder(1024)));
+                List<EncodedChunk> chunks = task.run(job, tools, List.of(newBytes(), newBytes()));
                 assertEquals(
                         List.of(job.rows(), job.rows()),
                         List.of(chunks.get(0).rows(), chunks.get(1).rows()));

@@ -24,6 +24,11 @@ import org.apache.parquet.schema.Type;
  */
 record Trip(long seed, MessageType schema, List<Leg> legs, RecordMaker.Occurrences occurrences, LocalPacker packer) {
 
+    private static final long AMPLE_MEMORY_BYTES = 256 << 20;
+
+    /** No room for readers between row groups. */
+    private static final long TINY_MEMORY_BYTES = 512 << 10;
+
     /** One part. */
     record Leg(Form form, int rows) {}
 
@@ -35,7 +40,8 @@ record Trip(long seed, MessageType schema, List<Leg> legs, RecordMaker.Occurrenc
         for (int i = random.nextInt(3); i > 0; i--) {
             legs.add(new Leg(Form.of(random.nextInt(Form.COMBINATIONS), random), rows(random, rows)));
         }
-        LocalPacker packer = Trips.packer(1 + random.nextInt(2 * rows), 1 + random.nextInt(40));
+        LocalPacker packer = Trips.packer(1 + random.nextInt(2 * rows), 1 + random.nextInt(40))
+                .memoryBytes(seed % 2 == 0 ? AMPLE_MEMORY_BYTES : TINY_MEMORY_BYTES);
         return new Trip(seed, schema, legs, occurrences, packer);
     }
 

@@ -1,0 +1,15 @@
+package dev.daypack.output;
+
+/** Sources whose order is given: by source its rows by sorted position, or null if they are in order, as any other. */
+record FixedOrders(int[]... rows) implements RowOrders {
+
+    @Override
+    public boolean isInOrder(int source) {
+        return source >= rows.length || rows[source] == null;
+    }
+
+    @Override
+    public void copyRows(int source, long position, int count, int[] into) {
+        System.arraycopy(rows[source], Math.toIntExact(position), into, 0, count);
+    }
+}
