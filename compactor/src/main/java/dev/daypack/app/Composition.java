@@ -22,6 +22,7 @@ import dev.daypack.state.LeaseKeeper;
 import dev.daypack.state.StateLimits;
 import dev.daypack.state.StateStore;
 import dev.daypack.store.ObjectStore;
+import dev.daypack.store.S3Options;
 import dev.daypack.text.Version;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -52,6 +53,9 @@ final class Composition {
                 settings.input().seqColumn(),
                 schema(settings),
                 engine.bench(),
+                engine.days(),
+                engine.daysAtOnce(),
+                uploadBytes(compact),
                 engine.io(),
                 raw.url().startsWith("s3:"),
                 assessor(raw, engine)::assess,
@@ -65,6 +69,11 @@ final class Composition {
                 new StateStore(compact, clock, random, stateLimits()),
                 new Discovery(raw, layout(), reserved(), engine.io(), engine.ioThreads()),
                 new LeaseKeeper(compact, holder(), settings.leaseTtl(), System::nanoTime, random, engine.heartbeats()));
+    }
+
+    /** Part buffers of an upload, at most. */
+    static long uploadBytes(ObjectStore store) {
+        return store.url().startsWith("s3:") ? (long) S3Options.PART_BUFFERS * S3Options.PART_BYTES : 0;
     }
 
     /** The sort order as the engine has it. */

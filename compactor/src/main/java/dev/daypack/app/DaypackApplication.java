@@ -48,20 +48,19 @@ final class DaypackApplication implements Application {
     @Override
     public RunReport run(RunRequest request, Progress progress, Cancellation cancellation) {
         PlanOptions options = options(request);
-        try (ObjectStore raw = stores.raw();
-                ObjectStore compact = stores.compact(StoreAccess.WRITE);
+        try (OpenStores.Both both = stores.both(StoreAccess.WRITE);
                 Engine engine = new Engine(settings, cancellation)) {
-            return composed(raw, compact, engine, progress, cancellation).run(options);
+            return composed(both.raw(), both.compact(), engine, progress, cancellation)
+                    .run(options);
         }
     }
 
     @Override
     public PlanReport plan(RunRequest request, Cancellation cancellation) {
         PlanOptions options = options(request);
-        try (ObjectStore raw = stores.raw();
-                ObjectStore compact = stores.compact(StoreAccess.READ_OR_EMPTY);
+        try (OpenStores.Both both = stores.both(StoreAccess.READ_OR_EMPTY);
                 Engine engine = new Engine(settings, cancellation)) {
-            return PlanReports.of(composed(raw, compact, engine, new SilentProgress(), cancellation)
+            return PlanReports.of(composed(both.raw(), both.compact(), engine, new SilentProgress(), cancellation)
                     .plan(options));
         }
     }

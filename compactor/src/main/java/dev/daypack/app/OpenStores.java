@@ -1,5 +1,6 @@
 package dev.daypack.app;
 
+import dev.daypack.compact.Futures;
 import dev.daypack.settings.Settings;
 import dev.daypack.settings.SettingsException;
 import dev.daypack.settings.StoreSettings;
@@ -12,6 +13,7 @@ import dev.daypack.store.StoreUrl;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** Opens the stores that settings and commands name. */
 final class OpenStores {
@@ -27,6 +29,35 @@ final class OpenStores {
     /** The raw store; it is never written. */
     ObjectStore raw() {
         return open(parsed(settings.rawUrl()), settings.raw(), StoreAccess.READ);
+    }
+
+    /** The raw and the compact store of a run. */
+    record Both(ObjectStore raw, ObjectStore compact) implements AutoCloseable {
+
+        @Override
+        public void close() {
+            compact.close();
+            raw.close();
+        }
+    }
+
+    /** Opens both at once: each asks its server a few things. */
+    Both both(StoreAccess compactAccess) {
+        CompletableFuture<ObjectStore> compact = CompletableFuture.supplyAsync(() -> compact(compactAccess));
+        try {
+            ObjectStore raw = raw();
+            try {
+                return new Both(raw, Futures.await(compact));
+            } catch (RuntimeException e) {
+                raw.close();
+                throw e;
+            }
+        } catch (RuntimeException e) {
+            compact.thenAccept(ObjectStore::close)
+                    .exceptionally(failure -> null)
+                    .join();
+            throw e;
+        }
     }
 
     ObjectStore compact(StoreAccess access) {

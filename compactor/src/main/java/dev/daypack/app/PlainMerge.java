@@ -2,7 +2,8 @@ package dev.daypack.app;
 
 import dev.daypack.cli.MergeRequest;
 import dev.daypack.cli.UsageException;
-import dev.daypack.compact.Futures;
+import dev.daypack.compact.MemoryPlan;
+import dev.daypack.compact.SentRequests;
 import dev.daypack.compact.TableMerge;
 import dev.daypack.input.Part;
 import dev.daypack.input.Table;
@@ -21,15 +22,12 @@ import dev.daypack.store.StoreAccess;
 import dev.daypack.store.StoreException;
 import dev.daypack.store.StoreUrl;
 import dev.daypack.store.Upload;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 
 /** {@code daypack merge}: the engine on plain files, with the same proof, outside any layout or state. */
 final class PlainMerge {
@@ -48,7 +46,6 @@ final class PlainMerge {
 
     MergeReport merge(MergeRequest request) {
         long start = System.nanoTime();
-        Map<StoreUrl, ObjectStore> opened = new LinkedHashMap<>();
         StoreUrl.Located target = DaypackApplication.located(request.output());
         checkDistinct(request, target);
         try (ObjectStore output = stores.plain(target.store(), StoreAccess.WRITE)) {
@@ -56,10 +53,9 @@ final class PlainMerge {
             if (before.isPresent() && !request.overwrite()) {
                 throw new UsageException(request.output() + " exists already; --overwrite replaces it");
             }
-            List<Part> parts = parts(request, opened);
-            return merge(request, parts, output, target.key(), before, start);
-        } finally {
-            opened.values().forEach(ObjectStore::close);
+            try (MergeInputs inputs = MergeInputs.open(request.inputs(), stores, engine)) {
+                return merge(request, inputs, output, target.key(), before, start);
+            }
         }
     }
 
@@ -77,23 +73,14 @@ final class PlainMerge {
         }
     }
 
-    private List<Part> parts(MergeRequest request, Map<StoreUrl, ObjectStore> opened) {
-        List<CompletableFuture<Part>> parts = new ArrayList<>();
-        for (String input : request.inputs()) {
-            StoreUrl.Located file = DaypackApplication.located(input);
-            ObjectStore store = opened.computeIfAbsent(file.store(), url -> stores.plain(url, StoreAccess.READ));
-            parts.add(CompletableFuture.supplyAsync(() -> StoredParts.of(store, file.key(), input), engine.io()));
-        }
-        return parts.stream().map(Futures::await).toList();
-    }
-
     private MergeReport merge(
             MergeRequest request,
-            List<Part> parts,
+            MergeInputs inputs,
             ObjectStore output,
             String key,
             Optional<ObjectStat> before,
             long start) {
+        List<Part> parts = inputs.parts();
         long bytesIn = parts.stream().mapToLong(Part::sizeBytes).sum();
         progress.planned(1, OptionalLong.of(bytesIn));
         progress.partitionStarted(request.output(), parts.size(), bytesIn);
@@ -104,8 +91,13 @@ final class PlainMerge {
                 Composition.schema(settings));
         StageTimes times = new StageTimes();
         Table table = merge.open(parts);
+        inputs.expect(table);
+        long aheadBytes = inputs.aheadBytes(engine.ledger().limitBytes());
+        MemoryPlan plan = merge.plan(table, 0, aheadBytes, Composition.uploadBytes(output))
+                .orRefuse();
         double opened = (System.nanoTime() - start) / 1e9;
-        try (Upload upload = output.upload(key)) {
+        try (MemoryPlan.Begun begun = plan.begin(engine.ledger());
+                Upload upload = output.upload(key, engine.bench().pool(), bytesIn)) {
             TableMerge.Result result = merge.merge(
                     table, upload::write, times, rows -> tell(request, rows, table, bytesIn), proven -> Map.of());
             commit(upload, before, request.output());
@@ -120,10 +112,11 @@ final class PlainMerge {
                             times.mergeSeconds(),
                             times.writeSeconds(),
                             (System.nanoTime() - start) / 1e9),
-                    new PeakMemory(engine.ledger().limitBytes(), engine.ledger().peakBytes()),
+                    new PeakMemory(plan.peakBytes(), begun.account().peakBytes()),
                     result.proven().allInversions(),
                     table.carried().leftOut(),
-                    result.proven().drift().summary());
+                    result.proven().drift().summary(),
+                    SentRequests.of(inputs.stores()).plus(SentRequests.of(List.of(output))));
         }
     }
 

@@ -5,7 +5,6 @@ import dev.daypack.discover.Discovered;
 import dev.daypack.discover.Discovery;
 import dev.daypack.discover.Ignored;
 import dev.daypack.discover.PartitionDay;
-import dev.daypack.memory.MemoryLedger;
 import dev.daypack.plan.Decision;
 import dev.daypack.plan.Plan;
 import dev.daypack.plan.PlanOptions;
@@ -30,54 +29,58 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 
 /**
- * One run over all partition-days that a plan takes: read the state, discover, plan, pack each, record each. A
- * partition-day that fails does not stop the others; a state that cannot be read or written stops the run.
+ * One run over all partition-days that a plan takes: read the state, discover, plan, pack them, several at once, record
+ * each. A partition-day that fails does not stop the others; a state that cannot be read or written stops the run.
  */
 public final class CompactionRun {
 
     private static final Duration ABANDONED_AFTER = Duration.ofDays(1);
 
+    private final Executor io;
+    private final RunParts parts;
+    private final ObjectStore raw;
     private final ObjectStore compact;
     private final StateStore state;
     private final Discovery discovery;
     private final DayRunner runner;
     private final DeliveryOutlook deliveries;
-    private final MemoryLedger ledger;
     private final Clock clock;
     private final LongSupplier nanoTime;
-    private final String rawUrl;
     private final Progress progress;
     private final Cancellation cancellation;
 
     private CompactionRun(
             RunParts parts, StateStore state, Discovery discovery, DayRunner runner, DeliveryOutlook deliveries) {
+        this.parts = parts;
         this.state = state;
         this.discovery = discovery;
         this.runner = runner;
         this.deliveries = deliveries;
-        this.ledger = parts.bench().pool().ledger();
         this.clock = parts.clock();
         this.nanoTime = parts.nanoTime();
+        this.io = parts.io();
+        this.raw = parts.raw();
         this.compact = parts.compact();
-        this.rawUrl = parts.raw().url();
         this.progress = parts.progress();
         this.cancellation = parts.cancellation();
     }
 
     /** Puts a run together. */
     public static CompactionRun of(RunParts parts, StateStore state, Discovery discovery, LeaseKeeper leases) {
-        DayOutcomes outcomes = new DayOutcomes(
-                parts.clock(), parts.bench().pool().ledger(), parts.order(), parts.seqColumn(), parts.version());
+        DayOutcomes outcomes = new DayOutcomes(parts.clock(), parts.order(), parts.seqColumn(), parts.version());
         Publisher publisher = new Publisher(parts.compact(), parts.layout());
         RawParts raw = new RawParts(
                 parts.raw(),
                 parts.layout(),
                 parts.versions(),
                 parts.isRawRemote() ? Optional.of(parts.io()) : Optional.empty(),
-                parts.bench().pool().ledger());
+                parts.bench().pool());
         PartitionCompactor compactor = new PartitionCompactor(
                 raw,
                 leases,
@@ -86,7 +89,9 @@ public final class CompactionRun {
                 publisher,
                 new Attempts(parts.order(), parts.seqColumn(), parts.bench().settings(), parts.version()),
                 outcomes,
-                parts.progress());
+                parts.progress(),
+                parts.aheadBytes(),
+                parts.uploadBytes());
         return new CompactionRun(
                 parts,
                 state,
@@ -121,7 +126,7 @@ public final class CompactionRun {
      */
     public RunReport run(PlanOptions options) {
         Instant started = clock.instant();
-        List<String> notes = new ArrayList<>(removeAbandonedWrites());
+        CompletableFuture<List<String>> removed = CompletableFuture.supplyAsync(this::removeAbandonedWrites, io);
         Prospect prospect = prospect(options);
         List<Decision> work = prospect.plan().work();
         progress.planned(work.size(), OptionalLong.empty());
@@ -130,16 +135,18 @@ public final class CompactionRun {
                 new RunRecords(state, prospect.discovered(), prospect.plan().today(), clock, nanoTime)) {
             reports = packAll(work, prospect.state(), records);
         }
+        List<String> notes = new ArrayList<>(Futures.await(removed));
         notes.addAll(notes(prospect));
         RunReport report = new RunReport(
                 options.mode().command(),
-                rawUrl,
+                raw.url(),
                 started,
                 clock.instant(),
                 work.size(),
                 reports,
                 notes,
-                cancellation.isCancelled());
+                cancellation.isCancelled(),
+                SentRequests.of(List.of(raw, compact)));
         progress.runFinished(report);
         return report;
     }
@@ -156,36 +163,47 @@ public final class CompactionRun {
     private List<PartitionReport> packAll(List<Decision> work, RunState before, RunRecords records) {
         PartitionReport[] reports = new PartitionReport[work.size()];
         LockedDays locked = new LockedDays(cancellation);
-        for (int at = 0; at < reports.length; at++) {
-            DayOutcome outcome = pack(work.get(at), before, records);
-            reports[at] = outcome.report();
-            if (outcome.untilTakeover().isPresent()) {
-                locked.add(at, outcome.untilTakeover().get());
-            } else {
-                progress.partitionFinished(reports[at]);
+        MemoryAdmission admission =
+                new MemoryAdmission(parts.bench().pool().ledger().limitBytes(), parts.aheadBytes());
+        DayCrew crew = new DayCrew(parts.days(), parts.daysAtOnce(), admission::stop);
+        Cancellation.Registration stopping = cancellation.onCancel(admission::stop);
+        try {
+            List<Integer> all = IntStream.range(0, reports.length).boxed().toList();
+            crew.work(all, at -> pack(work.get(at), before, admission), (at, outcome) -> {
+                reports[at] = ended(work.get(at), outcome, records);
+                if (outcome.untilTakeover().isPresent()) {
+                    locked.add(at, outcome.untilTakeover().get());
+                } else {
+                    progress.partitionFinished(reports[at]);
+                }
+            });
+            if (!locked.positions().isEmpty()) {
+                records.write();
+                locked.await();
+                crew.work(locked.positions(), at -> pack(work.get(at), before, admission), (at, outcome) -> {
+                    reports[at] = ended(work.get(at), outcome, records);
+                    progress.partitionFinished(reports[at]);
+                });
             }
-        }
-        if (!locked.positions().isEmpty()) {
-            records.write();
-            locked.await();
-            for (int at : locked.positions()) {
-                reports[at] = pack(work.get(at), before, records).report();
-                progress.partitionFinished(reports[at]);
-            }
+        } finally {
+            stopping.close();
         }
         return List.of(reports);
     }
 
-    private DayOutcome pack(Decision decision, RunState before, RunRecords records) {
-        if (cancellation.isCancelled()) {
+    private DayOutcome pack(Decision decision, RunState before, MemoryAdmission admission) {
+        if (!admission.enter()) {
             return new DayOutcome(
                     PartitionReport.idle(decision.day(), Outcome.SKIPPED, "stopped before its turn"), Optional.empty());
         }
-        ledger.resetPeak();
-        DayOutcome outcome =
-                runner.run(new DayRequest(decision.day(), decision.action(), before.entry(decision.day())));
+        try (DayMemory memory = new DayMemory(parts.bench(), admission)) {
+            return runner.run(new DayRequest(decision.day(), decision.action(), before.entry(decision.day())), memory);
+        }
+    }
+
+    private static PartitionReport ended(Decision decision, DayOutcome outcome, RunRecords records) {
         outcome.entry().ifPresent(entry -> records.add(decision.day(), entry));
-        return outcome;
+        return outcome.report();
     }
 
     /** What crashed runs left unfinished takes space and is seen by nobody. A day old, it is nobody's work any more. */

@@ -4,7 +4,6 @@ import dev.daypack.discover.PartitionDay;
 import dev.daypack.input.ColumnSchema;
 import dev.daypack.input.SortOrder;
 import dev.daypack.input.Table;
-import dev.daypack.memory.MemoryLedger;
 import dev.daypack.output.TableProof;
 import dev.daypack.publish.Imprint;
 import dev.daypack.publish.MetaDocument;
@@ -47,14 +46,12 @@ final class DayOutcomes {
     private static final int MAX_ERROR_CHARS = 2_000;
 
     private final Clock clock;
-    private final MemoryLedger ledger;
     private final SortOrder order;
     private final String seqColumn;
     private final String version;
 
-    DayOutcomes(Clock clock, MemoryLedger ledger, SortOrder order, String seqColumn, String version) {
+    DayOutcomes(Clock clock, SortOrder order, String seqColumn, String version) {
         this.clock = clock;
-        this.ledger = ledger;
         this.order = order;
         this.seqColumn = seqColumn;
         this.version = version;
@@ -188,7 +185,8 @@ final class DayOutcomes {
     }
 
     DayOutcome healed(PartitionDay day, FrozenDay frozen, Publication published, DayQuality quality, DayClock time) {
-        PartitionReport report = report(day, frozen, published, time, 0, "published by an earlier run; recorded now");
+        PartitionReport report =
+                report(day, frozen, published, time, PeakMemory.NONE, 0, "published by an earlier run; recorded now");
         return new DayOutcome(report, Optional.of(success(frozen, published, quality)));
     }
 
@@ -198,21 +196,28 @@ final class DayOutcomes {
             Publication published,
             TableMerge.Result packed,
             DayQuality quality,
+            PeakMemory memory,
             DayClock time) {
         PartitionReport report =
-                report(day, frozen, published, time, packed.proven().allInversions(), "packed and verified");
+                report(day, frozen, published, time, memory, packed.proven().allInversions(), "packed and verified");
         return new DayOutcome(report, Optional.of(success(frozen, published, quality)));
     }
 
     private PartitionReport report(
-            PartitionDay day, FrozenDay frozen, Publication published, DayClock time, long inversions, String reason) {
+            PartitionDay day,
+            FrozenDay frozen,
+            Publication published,
+            DayClock time,
+            PeakMemory memory,
+            long inversions,
+            String reason) {
         return new PartitionReport(
                 day,
                 Outcome.SUCCESS,
                 reason + KeyValuesLeftOut.text(leftOut(published)),
                 volume(frozen, published.rows(), published.object().sizeBytes()),
                 time.seconds(),
-                new PeakMemory(ledger.limitBytes(), ledger.peakBytes()),
+                memory,
                 inversions,
                 published.imprint().map(it -> it.schemaDrift().summary()).orElse(""),
                 leftOut(frozen),
@@ -328,8 +333,12 @@ final class DayOutcomes {
         return Sha256.hex(text.toString()).substring(0, 8);
     }
 
-    /** The sidecar, from what the published file says of itself. */
-    MetaDocument meta(PartitionDay day, FrozenDay frozen, Publication published, String sha256) {
+    /**
+     * The sidecar, from what the published file says of itself.
+     *
+     * @param memory of the merge; none if it was another run's
+     */
+    MetaDocument meta(PartitionDay day, FrozenDay frozen, Publication published, String sha256, PeakMemory memory) {
         Imprint imprint = published.imprint().orElseThrow();
         List<MetaInput> inputs = frozen.manifest().inputs().stream()
                 .map(input -> new MetaInput(input.key(), input.sizeBytes(), input.etag(), OptionalLong.empty()))
@@ -347,7 +356,7 @@ final class DayOutcomes {
                 day.partition().value("stream"),
                 Optional.of(imprint.dayQuality()),
                 Optional.of(imprint.postFilterVersion()),
-                Optional.of(provenance(published, imprint)));
+                Optional.of(provenance(published, imprint, memory)));
     }
 
     private static List<String> orderingColumns(Imprint imprint) {
@@ -365,7 +374,11 @@ final class DayOutcomes {
         }
     }
 
-    private Provenance provenance(Publication published, Imprint imprint) {
+    private static OptionalLong known(long bytes) {
+        return bytes == 0 ? OptionalLong.empty() : OptionalLong.of(bytes);
+    }
+
+    private Provenance provenance(Publication published, Imprint imprint, PeakMemory memory) {
         return new Provenance(
                 published.object().etag(),
                 published.object().sizeBytes(),
@@ -377,7 +390,7 @@ final class DayOutcomes {
                 imprint.delivery(),
                 Optional.of(imprint.attempt()),
                 imprint.daypackVersion(),
-                OptionalLong.of(ledger.limitBytes()),
-                OptionalLong.of(ledger.peakBytes()));
+                known(memory.plannedBytes()),
+                known(memory.actualBytes()));
     }
 }

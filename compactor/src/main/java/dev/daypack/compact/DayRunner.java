@@ -3,6 +3,7 @@ package dev.daypack.compact;
 import dev.daypack.discover.UnversionedPartException;
 import dev.daypack.input.PartRejectedException;
 import dev.daypack.memory.MemoryExceededException;
+import dev.daypack.memory.ScratchException;
 import dev.daypack.output.ConservationException;
 import dev.daypack.quality.UnreadableWindowException;
 import dev.daypack.report.Failure;
@@ -40,12 +41,12 @@ final class DayRunner {
     }
 
     /** Never throws for what can happen to one partition-day. */
-    DayOutcome run(DayRequest request) {
+    DayOutcome run(DayRequest request, DayMemory memory) {
         DayClock clock = new DayClock(nanoTime);
         int rejections = 0;
         for (int attempt = 1; ; attempt++) {
             try {
-                return compactor.compact(request, clock);
+                return compactor.compact(request, memory, clock);
             } catch (PartRejectedException e) {
                 if (++rejections == MAX_REJECTIONS || attempt == MAX_ATTEMPTS) {
                     return quarantined(request, e.reason().code(), e.part(), e.getMessage(), clock);
@@ -62,6 +63,8 @@ final class DayRunner {
                 }
             } catch (MemoryExceededException e) {
                 return failed(request, "memory_exceeded", Optional.empty(), e.getMessage(), clock);
+            } catch (ScratchException e) {
+                return failed(request, "scratch_space", Optional.empty(), e.getMessage(), clock);
             } catch (UnreadableWindowException e) {
                 return failed(request, "unreadable_window", Optional.empty(), e.getMessage(), clock);
             } catch (ConservationException e) {

@@ -9,6 +9,7 @@ import dev.daypack.publish.Publication;
 import dev.daypack.publish.Publisher;
 import dev.daypack.quality.DayQuality;
 import dev.daypack.quality.Packing;
+import dev.daypack.report.PeakMemory;
 import dev.daypack.report.Progress;
 import dev.daypack.state.Lease;
 import dev.daypack.state.LeaseKeeper;
@@ -37,7 +38,13 @@ final class PartitionCompactor {
     private final Attempts attempts;
     private final DayOutcomes outcomes;
     private final Progress progress;
+    private final long aheadBytes;
+    private final long uploadBytes;
 
+    /**
+     * @param aheadBytes for what is fetched before it is read, by all partition-days together
+     * @param uploadBytes that an upload to the compact store holds, at most
+     */
     PartitionCompactor(
             RawParts raw,
             LeaseKeeper leases,
@@ -46,7 +53,9 @@ final class PartitionCompactor {
             Publisher publisher,
             Attempts attempts,
             DayOutcomes outcomes,
-            Progress progress) {
+            Progress progress,
+            long aheadBytes,
+            long uploadBytes) {
         this.raw = raw;
         this.leases = leases;
         this.evidence = evidence;
@@ -55,6 +64,8 @@ final class PartitionCompactor {
         this.attempts = attempts;
         this.outcomes = outcomes;
         this.progress = progress;
+        this.aheadBytes = aheadBytes;
+        this.uploadBytes = uploadBytes;
     }
 
     /**
@@ -64,7 +75,7 @@ final class PartitionCompactor {
      * @throws dev.daypack.store.StoreException if a store fails, or an input is gone or replaced when it is read
      * @throws InputsChangedException if parts came, went or changed meanwhile, or the commit has to be sent again
      */
-    DayOutcome compact(DayRequest request, DayClock clock) {
+    DayOutcome compact(DayRequest request, DayMemory memory, DayClock clock) {
         PartitionDay day = request.day();
         LeaseOutcome asked = leases.acquire(day, request.action().name());
         if (asked instanceof LeaseOutcome.Held held) {
@@ -72,7 +83,7 @@ final class PartitionCompactor {
         }
         try (Lease lease = ((LeaseOutcome.Acquired) asked).lease()) {
             Optional<Publication> present = publisher.present(day);
-            try (FrozenDay frozen = raw.freeze(day)) {
+            try (FrozenDay frozen = raw.freeze(day, memory.bench().pool())) {
                 clock.listed();
                 if (frozen.isEmpty()) {
                     return outcomes.noFiles(day, frozen, present);
@@ -92,7 +103,7 @@ final class PartitionCompactor {
                         && present.filter(it -> it.isBy(attempt)).isPresent()) {
                     return heal(day, frozen, present.get(), quality, clock);
                 }
-                return pack(request, frozen, present, quality, attempt, lease, clock);
+                return pack(request, frozen, present, quality, attempt, lease, memory, clock);
             }
         }
     }
@@ -116,7 +127,7 @@ final class PartitionCompactor {
             PartitionDay day, FrozenDay frozen, Publication present, DayQuality quality, DayClock clock) {
         if (!publisher.hasSidecars(day, present)) {
             String sha256 = publisher.sha256(present.object());
-            publisher.writeSidecars(day, outcomes.meta(day, frozen, present, sha256), quality);
+            publisher.writeSidecars(day, outcomes.meta(day, frozen, present, sha256, PeakMemory.NONE), quality);
         }
         return outcomes.healed(day, frozen, present, quality, clock);
     }
@@ -128,6 +139,7 @@ final class PartitionCompactor {
             DayQuality quality,
             String attempt,
             Lease lease,
+            DayMemory memory,
             DayClock clock) {
         PartitionDay day = request.day();
         boolean isAsked = request.action() == Action.REPACK;
@@ -136,13 +148,19 @@ final class PartitionCompactor {
             return outcomes.olderDelivery(request, frozen, before.get(), clock);
         }
         progress.partitionStarted(day.stateKey(), frozen.parts().size(), frozen.totalBytes());
+        TableMerge merge = this.merge.on(memory.bench());
+        memory.awaitFooters(frozen.parts().size());
         Table table = merge.open(frozen.parts());
         // A newer delivery with fewer rows may be one that is still under way; only a person can tell.
         if (!isAsked && before.filter(it -> it.rows() > table.rows()).isPresent()) {
             return outcomes.shrunk(request, frozen, table.rows(), before.get(), clock);
         }
+        MemoryPlan plan = merge.plan(table, frozen.wholeBytes(), aheadBytes, uploadBytes);
+        memory.awaitMerge(plan.orRefuse());
+        // Not before: who waits at a gate must not hold the memory for what is read ahead.
+        frozen.expect(table);
         BytesDone bytes = new BytesDone(progress, day.stateKey(), frozen.totalBytes(), table.rows());
-        try (Upload upload = publisher.begin(day)) {
+        try (Upload upload = publisher.begin(day, merge.pool(), frozen.totalBytes())) {
             TableMerge.Result packed = merge.merge(
                     table,
                     upload::write,
@@ -150,11 +168,13 @@ final class PartitionCompactor {
                     bytes::rows,
                     proven -> outcomes.imprint(frozen, table, proven, quality, attempt)
                             .toKeyValues());
+            memory.merged();
             checkStillFrozen(day, frozen);
             checkStillOurs(day, lease);
             Publication published = commit(day, upload, before, attempt);
-            publisher.writeSidecars(day, outcomes.meta(day, frozen, published, packed.sha256()), quality);
-            return outcomes.packed(day, frozen, published, packed, quality, clock);
+            PeakMemory peak = memory.peak();
+            publisher.writeSidecars(day, outcomes.meta(day, frozen, published, packed.sha256(), peak), quality);
+            return outcomes.packed(day, frozen, published, packed, quality, peak, clock);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.daypack.discover.Versions;
 import dev.daypack.input.SchemaMode;
 import dev.daypack.input.SortOrder;
 import dev.daypack.output.Workbench;
+import dev.daypack.prefetch.FetchMemory;
 import dev.daypack.quality.DayQuality;
 import dev.daypack.report.Progress;
 import dev.daypack.store.ObjectStore;
@@ -23,6 +24,9 @@ import java.util.function.LongSupplier;
  * @param order the sort columns
  * @param seqColumn the column that is added
  * @param schema what becomes of parts whose columns differ
+ * @param days threads that work on a partition-day each; they wait more than they compute
+ * @param daysAtOnce how many partition-days are under way at once, if memory bears it
+ * @param uploadBytes part buffers that the compact store's upload holds, at most
  * @param io for requests to stores, which wait rather than compute
  * @param isRawRemote whether a request to the raw store costs more than reading a file
  * @param assess the quality of a day; asked once a day
@@ -39,6 +43,9 @@ public record RunParts(
         String seqColumn,
         SchemaMode schema,
         Workbench bench,
+        Executor days,
+        int daysAtOnce,
+        long uploadBytes,
         Executor io,
         boolean isRawRemote,
         Function<LocalDate, DayQuality> assess,
@@ -46,4 +53,10 @@ public record RunParts(
         Clock clock,
         LongSupplier nanoTime,
         Progress progress,
-        Cancellation cancellation) {}
+        Cancellation cancellation) {
+
+    /** What is fetched before it is read, by all partition-days together, at most. */
+    long aheadBytes() {
+        return isRawRemote ? FetchMemory.limitBytes(bench.pool().ledger().limitBytes()) : 0;
+    }
+}

@@ -6,9 +6,11 @@ import dev.daypack.input.Part;
 import dev.daypack.input.PartFooter;
 import dev.daypack.input.PartRejectedException;
 import dev.daypack.input.SchemaDrift;
+import dev.daypack.input.SchemaField;
 import dev.daypack.input.SchemaMode;
 import dev.daypack.input.SortOrder;
 import dev.daypack.input.Table;
+import dev.daypack.memory.BufferPool;
 import dev.daypack.merge.KeyOrderException;
 import dev.daypack.merge.Merger;
 import dev.daypack.merge.Runs;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 
@@ -39,12 +42,30 @@ public final class TableMerge {
     private final String seqColumn;
     private final SchemaMode schema;
 
+    /** Reads footers faster that are like those before, so there is one for all partition-days. */
+    private final FooterReader footers;
+
     /** @param schema what becomes of parts whose columns differ */
     public TableMerge(Workbench bench, SortOrder order, String seqColumn, SchemaMode schema) {
+        this(bench, order, seqColumn, schema, new FooterReader(bench.limits(), order.firstName()));
+    }
+
+    private TableMerge(Workbench bench, SortOrder order, String seqColumn, SchemaMode schema, FooterReader footers) {
+        this.footers = footers;
         this.bench = bench;
         this.order = order;
         this.seqColumn = seqColumn;
         this.schema = schema;
+    }
+
+    /** The same on another bench. */
+    TableMerge on(Workbench other) {
+        return new TableMerge(other, order, seqColumn, schema, footers);
+    }
+
+    /** Lends the buffers of all that takes part in a merge. */
+    BufferPool pool() {
+        return bench.pool();
     }
 
     /**
@@ -79,16 +100,33 @@ public final class TableMerge {
      * @throws PartRejectedException if one is not to be read, or they do not agree
      */
     public Table open(List<Part> parts) {
-        FooterReader reader = new FooterReader(bench.limits(), order.firstName());
-        List<CompletableFuture<PartFooter>> footers = new ArrayList<>(parts.size());
+        Map<List<SchemaField>, PartFooter> firstOfSchema = new ConcurrentHashMap<>();
+        List<CompletableFuture<PartFooter>> reads = new ArrayList<>(parts.size());
         for (Part part : parts) {
-            footers.add(CompletableFuture.supplyAsync(() -> reader.read(part), bench.workers()));
+            reads.add(CompletableFuture.supplyAsync(
+                    () -> {
+                        PartFooter footer = footers.read(part);
+                        PartFooter first = firstOfSchema.putIfAbsent(footer.fields(), footer);
+                        return first == null ? footer : footer.sharing(first);
+                    },
+                    bench.workers()));
         }
         // All are waited for before the first failure is told, so that nothing runs on behind the caller's back.
-        CompletableFuture.allOf(footers.toArray(CompletableFuture[]::new))
+        CompletableFuture.allOf(reads.toArray(CompletableFuture[]::new))
                 .exceptionally(failure -> null)
                 .join();
-        return Table.of(footers.stream().map(Futures::await).toList(), order, seqColumn, schema, bench.limits());
+        return Table.of(reads.stream().map(Futures::await).toList(), order, seqColumn, schema, bench.limits());
+    }
+
+    /**
+     * What a merge of the table will take of memory.
+     *
+     * @param wholeBytes of parts that are kept whole for this merge
+     * @param aheadBytes of parts that are fetched before they are read, at most
+     * @param uploadBytes that the output takes on its way to the store, at most
+     */
+    public MemoryPlan plan(Table table, long wholeBytes, long aheadBytes, long uploadBytes) {
+        return MemoryPlan.of(table, bench, wholeBytes, aheadBytes, uploadBytes);
     }
 
     /**
@@ -104,9 +142,9 @@ public final class TableMerge {
             StageTimes times,
             LongConsumer rowsDone,
             Function<Proven, Map<String, String>> keyValues) {
-        try (OrderedSources sources = new OrderedSources(table);
+        try (OrderedSources sources = new OrderedSources(table, bench.pool().ledger());
                 Decompressors decompressors = bench.newDecompressors();
-                TableWriter writer = new TableWriter(table, seqColumn, sources::permutation, bench, times, sink)) {
+                TableWriter writer = new TableWriter(table, seqColumn, sources, bench, times, sink)) {
             int maxOpen = mergeRuns(table, sources, decompressors, writer, times, rowsDone);
             Proven proven = new Proven(writer.prove(), sources.inversions(), table.drift(), maxOpen);
             String sha256 = writer.finish(table.carried().with(keyValues.apply(proven)));
@@ -128,6 +166,7 @@ public final class TableMerge {
                 long start = System.nanoTime();
                 runs.clear();
                 int rows = merger.next(rowGroupRows, runs);
+                sources.account(runs);
                 times.addMerge(System.nanoTime() - start);
                 if (rows == 0) {
                     return merger.maxOpenSources();

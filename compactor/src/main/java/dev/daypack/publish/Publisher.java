@@ -8,6 +8,7 @@ import dev.daypack.input.Part;
 import dev.daypack.input.PartFooter;
 import dev.daypack.input.PartRejectedException;
 import dev.daypack.json.MalformedJsonException;
+import dev.daypack.memory.BufferPool;
 import dev.daypack.quality.DayQuality;
 import dev.daypack.store.Condition;
 import dev.daypack.store.ObjectStat;
@@ -73,9 +74,14 @@ public final class Publisher {
                 (offset, into, at, length) -> compact.read(object.key(), object.etag(), offset, into, at, length));
     }
 
-    /** Starts writing; nothing is visible before {@link #commit}. */
-    public Upload begin(PartitionDay day) {
-        return compact.upload(key(day, DATA));
+    /**
+     * Starts writing; nothing is visible before {@link #commit}.
+     *
+     * @param pool lends what buffers it takes
+     * @param expectedBytes of the file, as far as can be told
+     */
+    public Upload begin(PartitionDay day, BufferPool pool, long expectedBytes) {
+        return compact.upload(key(day, DATA), pool, expectedBytes);
     }
 
     /**

@@ -37,6 +37,9 @@ public final class ClosingTable {
         }
         lines.add(accounting(report));
         published(report, lines);
+        if (report.requests().all() > 0) {
+            lines.add("stores: " + report.requests().line());
+        }
         besides(report, lines);
         report.notes().forEach(note -> lines.add("note: " + Printable.of(note)));
         if (report.interrupted()) {

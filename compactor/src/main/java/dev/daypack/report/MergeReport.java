@@ -15,6 +15,7 @@ import java.util.Map;
  * @param inversions rows whose key is below that of the row before in their file
  * @param keyValuesLeftOut by key: why the output does not have it from the inputs
  * @param schemaDrift how the files differed in their columns, in a few words; empty if they did not
+ * @param requests sent to the stores of the files
  */
 public record MergeReport(
         String output,
@@ -24,7 +25,8 @@ public record MergeReport(
         PeakMemory memory,
         long inversions,
         Map<String, String> keyValuesLeftOut,
-        String schemaDrift) {
+        String schemaDrift,
+        Requests requests) {
 
     /** For people, one line, safe to print. */
     public String line() {
@@ -33,6 +35,7 @@ public record MergeReport(
                 + Units.bytes(volume.bytesIn()) + " -> " + Units.bytes(volume.bytesOut())
                 + " in " + Units.seconds(seconds.total()) + ", peak memory " + Units.bytes(memory.actualBytes())
                 + (schemaDrift.isEmpty() ? "" : "; " + Printable.of(schemaDrift))
+                + (requests.all() == 0 ? "" : "; " + requests.line())
                 + "; verified, " + Printable.of(output)
                 + KeyValuesLeftOut.text(keyValuesLeftOut);
     }
@@ -47,6 +50,7 @@ public record MergeReport(
         json.put("planned_peak_bytes", memory.plannedBytes());
         json.put("actual_peak_bytes", memory.actualBytes());
         json.put("inversions", inversions);
+        requests.addTo(json);
         if (!keyValuesLeftOut.isEmpty()) {
             keyValuesLeftOut.forEach(json.putObject("key_values_left_out")::put);
         }

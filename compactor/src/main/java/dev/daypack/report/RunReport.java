@@ -13,6 +13,7 @@ import java.util.List;
  * @param partitions in the order of the plan
  * @param notes what the reader should know besides: why there was nothing to do, which days were left for later
  * @param interrupted whether the run was asked to stop before its end
+ * @param requests sent to the stores, from when they were opened
  */
 public record RunReport(
         String mode,
@@ -22,7 +23,8 @@ public record RunReport(
         int planned,
         List<PartitionReport> partitions,
         List<String> notes,
-        boolean interrupted) {
+        boolean interrupted,
+        Requests requests) {
 
     /** @throws IllegalStateException if the accounting does not close */
     public RunReport {

@@ -26,6 +26,7 @@ public final class RunReportJson {
         }
         volume(json.putObject("published"), report.published());
         json.put("superseded_parts", report.supersededParts());
+        report.requests().addTo(json);
         ArrayNode notes = json.putArray("notes");
         report.notes().forEach(notes::add);
         ArrayNode partitions = json.putArray("partitions");

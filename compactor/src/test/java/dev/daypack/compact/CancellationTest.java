@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daypack.input.Part;
-import dev.daypack.memory.MemoryExceededException;
+import dev.daypack.memory.Scratch;
+import dev.daypack.memory.ScratchException;
+import dev.daypack.testing.MemoryDisk;
 import dev.daypack.testing.PartWriter;
 import dev.daypack.testing.SmallLakes;
 import dev.daypack.testing.SmallLakes.Lake;
@@ -125,22 +127,31 @@ class CancellationTest {
     }
 
     @Test
-    void keysBeyondTheMemoryAreRefusedWithTheArithmetic() {
+    void whatIsHeldInScratchIsGivenBackWhenTheDiskRunsFull() {
         PartWriter writer = PartWriter.of(PartWriter.required(PrimitiveTypeName.INT64, "ts_event"));
         List<Path> files = new ArrayList<>();
         for (int part = 0; part < 4; part++) {
             int first = part;
-            List<Object[]> rows = IntStream.range(0, 2_000)
-                    .mapToObj(i -> PartWriter.row(i * 4L + first))
+            List<Object[]> rows = IntStream.range(0, 20_000)
+                    .mapToObj(i -> PartWriter.row(i * 7919L % 20_000 + first))
                     .toList();
-            files.add(writer.write(directory.resolve("wide" + part + ".parquet"), rows));
+            files.add(writer.pages(8_000, 1_000).write(directory.resolve("wide" + part + ".parquet"), rows));
         }
         Path output = directory.resolve("out.parquet");
-        PACKER.memoryBytes(4 * 2 * 16_000).pack(files, output);
-        MemoryExceededException e = assertThrows(
-                MemoryExceededException.class,
-                () -> PACKER.memoryBytes(4 * 2 * 16_000 - 2).pack(files, output));
-        assertTrue(e.getMessage().contains("16000 bytes") && e.getMessage().contains("128000"), e.getMessage());
+        String ample = PACKER.pack(files, output).sha256();
+        LocalPacker little = PACKER.memoryBytes(64 << 10);
+        MemoryDisk disk = new MemoryDisk();
+        assertEquals(
+                ample, little.scratch(new Scratch(disk)).pack(files, output).sha256());
+        assertTrue(disk.writes() > 10, disk.writes() + " writes");
+        for (long write = 0; write < disk.writes(); write += 1 + disk.writes() / 20) {
+            MemoryDisk failing = new MemoryDisk(1L << 30, write);
+            ScratchException e = assertThrows(
+                    ScratchException.class,
+                    () -> little.scratch(new Scratch(failing)).pack(files, output));
+            assertTrue(e.getMessage().contains("No space left on device"), e.getMessage());
+            assertEquals(0, failing.usedBytes());
+        }
     }
 
     private void pack(LocalPacker with) {

@@ -16,13 +16,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.daypack.input.NullKeys;
 import dev.daypack.input.PartRejectedException;
 import dev.daypack.input.SortOrder;
-import dev.daypack.memory.MemoryExceededException;
+import dev.daypack.memory.Scratch;
 import dev.daypack.output.TableProof;
 import dev.daypack.testing.Duck;
 import dev.daypack.testing.DuckOracle;
+import dev.daypack.testing.MemoryDisk;
 import dev.daypack.testing.ParquetJava;
 import dev.daypack.testing.PartWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -225,7 +227,7 @@ class SortOrdersTest {
     }
 
     @Test
-    void keysThatOverlapBeyondMemoryAreRefusedWithTheArithmetic() {
+    void longKeysThatOverlapBeyondMemoryAreSpilled() {
         String filler = "x".repeat(2_000);
         Path[] parts = new Path[4];
         for (int part = 0; part < parts.length; part++) {
@@ -234,46 +236,37 @@ class SortOrdersTest {
                     .write(
                             path("part" + part + ".parquet"),
                             IntStream.range(0, 300)
-                                    .mapToObj(i -> row(filler + (i * 7 % 300) + own, 1L, 1.0))
+                                    .mapToObj(i -> row((i * 7 % 300) + filler + own, 1L, 1.0))
                                     .toList());
         }
-        LocalPacker packer = LocalPacker.usual().order(SortOrder.of("name"));
-        MemoryExceededException e = assertThrows(
-                MemoryExceededException.class,
-                () -> packer.memoryBytes(2 << 20).pack(List.of(parts), path("out.parquet")));
-        assertTrue(e.getMessage().contains("sort keys") && e.getMessage().contains("set memory to"), e.getMessage());
-        packer.memoryBytes(16 << 20).pack(List.of(parts), path("out.parquet"));
+        sameWithLittleMemory(LocalPacker.usual().orderBy("name"), 2 << 20, parts);
         DuckOracle.ordered("name", "name").check(List.of(parts), path("out.parquet"));
     }
 
-    /** Its keys fit, the permutation on top of them does not; the packer checks that all is given back. */
     @Test
-    void whatIsHeldOfALargeSourceOutOfOrderIsGivenBackWhenMemoryEnds() {
-        int rows = 300_000;
-        Path part = path("large.parquet");
-        try (Duck duck = new Duck()) {
-            duck.run("COPY (SELECT (hash(i) %% 100000)::BIGINT AS ts FROM range(%d) t(i)) TO %s"
-                            .formatted(rows, Duck.text(part.toString()))
-                    + " (FORMAT parquet, ROW_GROUP_SIZE 10000000)");
+    void largeSourcesOutOfOrderAreSortedInBlocks() {
+        List<Object[]> rows = new ArrayList<>();
+        for (long i = 0; i < 100_000; i++) {
+            rows.add(row("%08d".formatted(i * 7919 % 50_000), i * 6_700_417 % 30_011, 1.0));
         }
-        LocalPacker packer = LocalPacker.usual().orderBy("ts").memoryBytes(2 * 26 * rows);
-        MemoryExceededException e =
-                assertThrows(MemoryExceededException.class, () -> packer.pack(List.of(part), path("out.parquet")));
-        assertTrue(e.getMessage().contains("sort keys"), e.getMessage());
+        Path part = WRITER.pages(20_000, 2_000).write(path("large.parquet"), rows);
+        sameWithLittleMemory(LocalPacker.usual().cut(20_000, 2_000).orderBy("ts"), 512 << 10, part);
+        DuckOracle.ordered("ts", "ts").check(List.of(part), path("little.parquet"));
+        sameWithLittleMemory(LocalPacker.usual().cut(20_000, 2_000).orderBy("name"), 512 << 10, part);
+        DuckOracle.ordered("name", "name").check(List.of(part), path("little.parquet"));
     }
 
-    /** Strings of eight bytes: with their end marks 10 a row, and 28 that the README tells of. */
-    @Test
-    void stringsOutOfOrderTakeTheirBytesAnd28MoreARow() {
-        Path part = path("strings.parquet");
-        try (Duck duck = new Duck()) {
-            duck.run("COPY (SELECT lpad((hash(i) % 100000)::VARCHAR, 8, '0') AS name FROM range(300000) t(i)) TO "
-                    + Duck.text(part.toString()) + " (FORMAT parquet, ROW_GROUP_SIZE 10000000)");
-        }
-        LocalPacker packer = LocalPacker.usual().orderBy("name");
-        packer.memoryBytes(2 * 39 * 300_000).pack(List.of(part), path("out.parquet"));
-        assertThrows(
-                MemoryExceededException.class,
-                () -> packer.memoryBytes(2 * 37 * 300_000).pack(List.of(part), path("out.parquet")));
+    private void sameWithLittleMemory(LocalPacker packer, long memoryBytes, Path... parts) {
+        Scratch ample = new Scratch(new MemoryDisk());
+        Scratch little = new Scratch(new MemoryDisk());
+        String sha256 =
+                packer.scratch(ample).pack(List.of(parts), path("out.parquet")).sha256();
+        assertEquals(
+                sha256,
+                packer.memoryBytes(memoryBytes)
+                        .scratch(little)
+                        .pack(List.of(parts), path("little.parquet"))
+                        .sha256());
+        assertTrue(little.bytesWritten() > ample.bytesWritten());
     }
 }

@@ -210,6 +210,7 @@ class RunReportTest {
                 planned,
                 partitions,
                 notes,
-                false);
+                false,
+                Requests.NONE);
     }
 }

@@ -1,0 +1,122 @@
+package dev.daypack.compact;
+
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Lets partition-days work side by side while they fit into memory together. Each passes three gates:
+ *
+ * <pre>
+ *   enter      before it takes its lease: open unless somebody waits at a later gate, so that leases are not hoarded
+ *   footers    before it reads its footers: an eighth of memory for those of all days under way
+ *   merge      before it merges: the rest of memory for the planned peaks of all days that merge
+ * </pre>
+ *
+ * <p>What a day is planned to take does not depend on the days beside it: one that does not fit beside them waits until
+ * they are done. Who waits at a gate holds nothing that those who passed it wait for. Thread-safe.
+ */
+final class MemoryAdmission {
+
+    /** The part of memory that is for footers. */
+    static final int FOOTERS_SHARE = 8;
+
+    private final AdmissionQueue footers;
+    private final AdmissionQueue merges;
+    private boolean isStopped;
+
+    /** @param aheadBytes for what is fetched before it is read, by all days together */
+    MemoryAdmission(long memoryBytes, long aheadBytes) {
+        this.footers = new AdmissionQueue(memoryBytes / FOOTERS_SHARE);
+        this.merges = new AdmissionQueue(mergeBytes(memoryBytes) - aheadBytes);
+    }
+
+    /** What is left of memory for the merges of all days under way. */
+    static long mergeBytes(long memoryBytes) {
+        return memoryBytes - memoryBytes / FOOTERS_SHARE;
+    }
+
+    /** Wakes and sends home everybody who waits, and who comes later. */
+    synchronized void stop() {
+        isStopped = true;
+        notifyAll();
+    }
+
+    synchronized boolean isStopped() {
+        return isStopped;
+    }
+
+    /** The first gate; false if no more work is to begin. */
+    synchronized boolean enter() {
+        waitWhile(() -> footers.hasWaiting() || merges.hasWaiting());
+        return !isStopped;
+    }
+
+    /**
+     * The second gate.
+     *
+     * @throws CancellationException if the run is to stop
+     */
+    synchronized Grant footers(long estimatedBytes) {
+        return pass(footers, estimatedBytes);
+    }
+
+    /**
+     * The third gate.
+     *
+     * @throws CancellationException if the run is to stop
+     */
+    synchronized Grant merge(long plannedBytes) {
+        return pass(merges, plannedBytes);
+    }
+
+    private Grant pass(AdmissionQueue queue, long bytes) {
+        long claim = queue.ask(bytes);
+        waitWhile(() -> !queue.isGranted(claim));
+        if (isStopped) {
+            queue.leave(claim);
+            notifyAll();
+            throw new CancellationException("the run was asked to stop");
+        }
+        return new Grant(queue, claim);
+    }
+
+    private synchronized void waitWhile(BooleanSupplier holds) {
+        try {
+            while (!isStopped && holds.getAsBoolean()) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            isStopped = true;
+            notifyAll();
+        }
+    }
+
+    /** Memory that a partition-day may use until it closes this. */
+    final class Grant implements AutoCloseable {
+        private final AdmissionQueue queue;
+        private final long claim;
+
+        private Grant(AdmissionQueue queue, long claim) {
+            this.queue = queue;
+            this.claim = claim;
+        }
+
+        /** No more than this is needed from now on. */
+        void shrink(long bytes) {
+            synchronized (MemoryAdmission.this) {
+                queue.shrink(claim, bytes);
+                MemoryAdmission.this.notifyAll();
+            }
+        }
+
+        /** May be called again. */
+        @Override
+        public void close() {
+            synchronized (MemoryAdmission.this) {
+                queue.leave(claim);
+                MemoryAdmission.this.notifyAll();
+            }
+        }
+    }
+}
