@@ -60,8 +60,11 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
                         + (owners.contains(",") ? " have" : " has");
     }
 
+    /** All commands, whichever the parser was made for. */
     private static Stream<CommandLine> siblings(CommandLine line) {
-        return Stream.ofNullable(line.getParent()).flatMap(parent -> parent.getSubcommands().values().stream());
+        return line.getParent() == null
+                ? Stream.empty()
+                : DaypackCommand.build(null).getSubcommands().values().stream();
     }
 
     private static String meant(String given, Collection<String> known) {

@@ -1,6 +1,11 @@
 package dev.daypack.cli;
 
 import dev.daypack.text.Version;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -55,21 +60,52 @@ final class DaypackCommand {
             .description("Show the version.")
             .build();
 
+    /** By name, in the order of the help. */
+    private static final Map<String, Function<Surroundings, Object>> COMMANDS = commands();
+
     private DaypackCommand() {}
+
+    private static Map<String, Function<Surroundings, Object>> commands() {
+        Map<String, Function<Surroundings, Object>> commands = new LinkedHashMap<>();
+        commands.put("catch-up", CatchUpCommand::new);
+        commands.put("daily", DailyCommand::new);
+        commands.put("backfill", BackfillCommand::new);
+        commands.put("plan", PlanCommand::new);
+        commands.put("quality-report", QualityReportCommand::new);
+        commands.put("merge", MergeCommand::new);
+        commands.put("inspect", InspectCommand::new);
+        commands.put("serve", ServeCommand::new);
+        commands.put("settings", SettingsCommand::new);
+        commands.put("demo", DemoCommand::new);
+        return Collections.unmodifiableMap(commands);
+    }
+
+    /** Of all subcommands, in the order of the help. */
+    static Set<String> names() {
+        return COMMANDS.keySet();
+    }
 
     /** The parser with all subcommands. */
     static CommandLine build(Surroundings surroundings) {
-        CommandLine line = new CommandLine(new DaypackCommand())
-                .addSubcommand(new CatchUpCommand(surroundings))
-                .addSubcommand(new DailyCommand(surroundings))
-                .addSubcommand(new BackfillCommand(surroundings))
-                .addSubcommand(new PlanCommand(surroundings))
-                .addSubcommand(new QualityReportCommand(surroundings))
-                .addSubcommand(new MergeCommand(surroundings))
-                .addSubcommand(new InspectCommand(surroundings))
-                .addSubcommand(new ServeCommand(surroundings))
-                .addSubcommand(new SettingsCommand(surroundings))
-                .addSubcommand(new DemoCommand(surroundings));
+        return build(surroundings, COMMANDS.keySet());
+    }
+
+    /**
+     * The parser for one line of arguments: if that begins with the name of a subcommand, then with that one only,
+     * since to look at a class for its options takes milliseconds.
+     */
+    static CommandLine buildFor(Surroundings surroundings, String... arguments) {
+        boolean isNamed = arguments.length > 0 && COMMANDS.containsKey(arguments[0]);
+        return build(surroundings, isNamed ? Set.of(arguments[0]) : COMMANDS.keySet());
+    }
+
+    private static CommandLine build(Surroundings surroundings, Set<String> names) {
+        CommandLine line = new CommandLine(new DaypackCommand());
+        COMMANDS.forEach((name, command) -> {
+            if (names.contains(name)) {
+                line.addSubcommand(name, command.apply(surroundings));
+            }
+        });
         line.getSubcommands().values().forEach(DaypackCommand::layOut);
         layOut(line);
         line.getCommandSpec().addOption(VERSION);

@@ -4,10 +4,10 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Fits the log to the command line. The rest of its configuration is in {@code logback.xml}. */
+/** Fits the log to the command line. The rest of it is in {@link LogConfiguration}. */
 final class LogSetup {
 
-    private static final String PATTERN = "daypack.log.pattern";
+    private static final String PATTERN = LogConfiguration.PATTERN;
 
     private LogSetup() {}
 

@@ -6,12 +6,14 @@ import dev.daypack.settings.SettingsSources;
 import dev.daypack.text.Printable;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
 
 /** Runs command lines. */
@@ -47,6 +49,27 @@ public final class Main {
                 .runAndExit(() -> executeToTheEnd(surroundings, arguments));
     }
 
+    /**
+     * Runs a command line as {@link #start} does, and comes back; what it has to say is not heard.
+     *
+     * @param directory the working directory, with the only settings file that counts
+     */
+    public static int rehearse(ApplicationFactory factory, Path directory, List<String> arguments) {
+        StatusLine statusLine = new StatusLine(OutputStream.nullOutputStream());
+        PrintStream out = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        Surroundings surroundings = new Surroundings(
+                factory,
+                out,
+                statusLine,
+                Terminal.NONE,
+                Map.of(),
+                directory,
+                directory.resolve("no-settings-file"),
+                new Cancellation(),
+                System::nanoTime);
+        return executeToTheEnd(surroundings, arguments.toArray(String[]::new));
+    }
+
     private static int executeToTheEnd(Surroundings surroundings, String... arguments) {
         try {
             return execute(surroundings, arguments);
@@ -65,19 +88,23 @@ public final class Main {
 
     /** Runs a command line and returns its exit code. */
     static int execute(Surroundings surroundings, String... arguments) {
-        CommandLine line = DaypackCommand.build(surroundings);
         Complaints complaints = new Complaints(surroundings.err());
+        try {
+            List<String> modern = new OldSpelling(DaypackCommand.names()).modern(List.of(arguments));
+            return execute(surroundings, complaints, modern.toArray(String[]::new));
+        } catch (UsageException wrong) {
+            return complaints.complain(wrong, "daypack").code();
+        }
+    }
+
+    private static int execute(Surroundings surroundings, Complaints complaints, String... arguments) {
+        CommandLine line = DaypackCommand.buildFor(surroundings, arguments);
         line.setParameterExceptionHandler(complaints);
         line.setExecutionExceptionHandler(complaints);
         line.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));
         line.setExpandAtFiles(false);
         line.setCaseInsensitiveEnumValuesAllowed(true);
-        try {
-            List<String> modern = new OldSpelling(line.getSubcommands().keySet()).modern(List.of(arguments));
-            return line.execute(modern.toArray(String[]::new));
-        } catch (UsageException wrong) {
-            return complaints.complain(wrong, "daypack").code();
-        }
+        return line.execute(arguments);
     }
 }

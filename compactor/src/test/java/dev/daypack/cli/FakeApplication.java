@@ -16,6 +16,7 @@ import dev.daypack.report.PartitionReport;
 import dev.daypack.report.PeakMemory;
 import dev.daypack.report.PlanReport;
 import dev.daypack.report.Progress;
+import dev.daypack.report.Requests;
 import dev.daypack.report.RunReport;
 import dev.daypack.report.StepSeconds;
 import dev.daypack.report.Volume;
@@ -79,7 +80,8 @@ final class FakeApplication implements Application, ApplicationFactory, DemoLake
                 days.size(),
                 reports,
                 List.of(),
-                cancellation.isCancelled());
+                cancellation.isCancelled(),
+                Requests.NONE);
     }
 
     private PartitionReport one(PartitionDay day, Progress progress, Cancellation cancellation) {
@@ -160,7 +162,8 @@ final class FakeApplication implements Application, ApplicationFactory, DemoLake
                 PeakMemory.NONE,
                 0,
                 Map.of(),
-                "");
+                "",
+                Requests.NONE);
     }
 
     @Override

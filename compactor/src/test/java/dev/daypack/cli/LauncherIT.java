@@ -29,6 +29,12 @@ class LauncherIT {
     private static final Path JAR = Path.of(System.getProperty("daypack.jar"));
     private static final Path SCRIPT = Path.of(System.getProperty("daypack.launcher"));
 
+    /** Mebibytes of heap beyond the setting. */
+    private static final int EXTRA = 32;
+
+    /** More where a store is S3. */
+    private static final int S3 = 40;
+
     @TempDir
     private static Path directory;
 
@@ -82,14 +88,17 @@ class LauncherIT {
     @Test
     void theHeapFollowsTheMemorySetting() throws IOException, InterruptedException {
         environment.put("DAYPACK_JAVA_OPTS", "-XX:+PrintCommandLineFlags");
-        assertEquals(256 + 160, heapMebibytes());
-        assertEquals(1_024 + 160, heapMebibytes("settings", "--memory", "1GiB"));
-        assertEquals(64 + 160, heapMebibytes("settings", "--memory=64MiB"));
-        environment.put("DAYPACK_MEMORY", "096 MiB");
-        assertEquals(96 + 160, heapMebibytes());
+        assertEquals(256 + EXTRA, heapMebibytes());
+        assertEquals(1_024 + EXTRA, heapMebibytes("settings", "--memory", "1GiB"));
+        assertEquals(160, heapMebibytes("settings", "--memory=64MiB"), "no less is enough for a row group");
+        environment.put("DAYPACK_MEMORY", "0192 MiB");
+        assertEquals(192 + EXTRA, heapMebibytes());
         environment.remove("DAYPACK_MEMORY");
-        Files.writeString(directory.resolve("daypack.yaml"), "order-by: t\nmemory: \"128MiB\" # enough\n");
-        assertEquals(128 + 160, heapMebibytes());
+        Files.writeString(directory.resolve("daypack.yaml"), "order-by: t\nmemory: \"384MiB\" # enough\n");
+        assertEquals(384 + EXTRA, heapMebibytes());
+        assertEquals(384 + EXTRA + S3, heapMebibytes("settings", "--raw", "s3://b"), "the client's own");
+        Files.writeString(directory.resolve("daypack.yaml"), "raw:\n  url: s3://b\n");
+        assertEquals(256 + EXTRA + S3, heapMebibytes());
         Files.delete(directory.resolve("daypack.yaml"));
     }
 
