@@ -25,9 +25,6 @@ final class ColumnAssembler implements AutoCloseable {
     /** Values of dictionaries are not written out beyond this, for each may be as long as the longest. */
     static final long MAX_WRITTEN_OUT_BYTES = 2 * KEEP_IDS_BYTES;
 
-    /** Smaller dictionaries are shared whatever they hold. */
-    private static final int LARGE_DICTIONARY = 4096;
-
     /** Beyond so many shared entries ids do not pay any more. */
     static final int MAX_SHARED_ENTRIES = 1 << 19;
 
@@ -121,13 +118,8 @@ final class ColumnAssembler implements AutoCloseable {
         }
         ValueDictionary dictionary = reader.dictionary();
         return mapping.isMapped(dictionary)
-                || (interner.size() + dictionary.size() <= MAX_SHARED_ENTRIES && !isNearlyUnique(reader));
-    }
-
-    /** Some writers keep a dictionary although every row has a value of its own; to share it would hash every row. */
-    private static boolean isNearlyUnique(ColumnBlocks reader) {
-        int size = reader.dictionary().size();
-        return size >= LARGE_DICTIONARY && size > reader.rows() / 2;
+                || (interner.size() + dictionary.size() <= MAX_SHARED_ENTRIES
+                        && !DictionaryMapping.isNearlyUnique(dictionary.size(), reader.rows()));
     }
 
     private void takeIds(ColumnBlocks reader, int at, int block, long[] identities) {

@@ -10,12 +10,20 @@ import java.util.Arrays;
  */
 final class DictionaryMapping {
 
+    /** Smaller dictionaries are shared whatever they hold. */
+    private static final int LARGE_DICTIONARY = 4096;
+
     private final Interner interner;
     private ValueDictionary mapped;
     private int[] mapping = {};
 
     DictionaryMapping(Interner interner) {
         this.interner = interner;
+    }
+
+    /** Some writers keep a dictionary although every row has a value of its own; to share it would hash every row. */
+    static boolean isNearlyUnique(int size, long rows) {
+        return size >= LARGE_DICTIONARY && size > rows / 2;
     }
 
     boolean isMapped(ValueDictionary dictionary) {

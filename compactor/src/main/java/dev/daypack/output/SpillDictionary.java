@@ -3,7 +3,6 @@ package dev.daypack.output;
 import dev.daypack.encoding.BinaryVector;
 import dev.daypack.input.ValueDictionary;
 import dev.daypack.memory.BufferPool;
-import java.util.Arrays;
 
 /**
  * The dictionary that all spilled chunks of a column share, for the whole table: of the dictionaries of the sources the
@@ -14,35 +13,31 @@ final class SpillDictionary implements AutoCloseable {
 
     static final int MAX_ENTRIES = 1 << 17;
 
-    /** Smaller dictionaries are shared whatever they hold. */
-    private static final int LARGE_DICTIONARY = 4096;
-
     /** Of an entry in the interner, beside the bytes of a binary value. */
     private static final long ENTRY_BYTES = 40;
 
     private final Interner interner;
     private final BufferPool pool;
     private final long maxBytes;
-    private ValueDictionary mapped;
-    private int[] mapping = {};
+    private final DictionaryMapping mapping;
     private ValueDictionary view;
     private long rows;
 
     /** @param maxBytes that the values may take in memory */
     SpillDictionary(boolean isBinary, long maxBytes, BufferPool pool) {
         this.interner = new Interner(isBinary, pool);
+        this.mapping = new DictionaryMapping(interner);
         this.maxBytes = maxBytes;
         this.pool = pool;
     }
 
     /** Whether ids of a source's dictionary can become ids of this one, whichever they are. */
     boolean accepts(ValueDictionary source, long sourceRows) {
-        if (source == mapped) {
+        if (mapping.isMapped(source)) {
             return true;
         }
         int size = source.size();
-        boolean isNearlyUnique = size >= LARGE_DICTIONARY && size > sourceRows / 2;
-        return !isNearlyUnique
+        return !DictionaryMapping.isNearlyUnique(size, sourceRows)
                 && interner.size() + size <= MAX_ENTRIES
                 && bytes(interner.size(), interner.binaries()) + bytes(size, source.binaries()) <= maxBytes;
     }
@@ -53,32 +48,13 @@ final class SpillDictionary implements AutoCloseable {
 
     /** Makes ids of a source's dictionary, which was accepted, ids of this one; -1, a null, stays. */
     void map(ValueDictionary source, int[] ids, int from, int to) {
-        if (source != mapped) {
-            mapped = source;
-            if (mapping.length < source.size()) {
-                mapping = new int[Math.max(source.size(), 2 * mapping.length)];
-            }
-            Arrays.fill(mapping, 0, source.size(), -1);
-        }
-        for (int i = from; i < to; i++) {
-            int id = ids[i];
-            if (id >= 0) {
-                int shared = mapping[id];
-                ids[i] = shared >= 0 ? shared : (mapping[id] = intern(source, id));
-            }
-        }
+        mapping.map(source, ids, from, to);
         rows += to - from;
-    }
-
-    private int intern(ValueDictionary source, int id) {
-        BinaryVector binaries = source.binaries();
-        long hash = source.hashes()[id];
-        return binaries == null ? interner.intern(hash) : interner.intern(binaries, id, hash);
     }
 
     /** No more ids of the present source will come. */
     void endSource() {
-        mapped = null;
+        mapping.forget();
     }
 
     /** Its values so far; the same object until there are more. */
