@@ -20,7 +20,8 @@ import java.util.List;
  * @param limitBytes the setting
  * @param footerBytes of the table: where every column chunk of every part lies
  * @param keyBytes the sort keys of the sources that are open at once
- * @param rowGroupBytes order and identities of the rows of the row groups under way, and the runs of the next
+ * @param rowGroupBytes order and identities of the rows of the row groups under way, and the runs of the next, unless
+ *     it is merged only after the columns of this one are written
  * @param columnBytes the columns in work at once
  * @param outputBytes encoded chunks that wait for the rest of their row group
  * @param wholeBytes of parts that are kept whole
@@ -64,7 +65,7 @@ public record MemoryPlan(
                 limit,
                 footerBytes,
                 Math.min(limit / 4, overlap.keyBytes()),
-                rowGroups * rowGroup + runBytes(overlap, rows),
+                rowGroups * rowGroup + (rowGroups == 1 ? 0 : runBytes(overlap, rows)),
                 Math.min(Math.max(half, largest), atOnce(columns, bench.tasksAtOnce(rows))),
                 rowGroups * chunks,
                 wholeBytes,

@@ -149,10 +149,15 @@ final class OrderedSources implements RowOrders, AutoCloseable {
         runsBytes = runs.bytes();
     }
 
-    /** Its order is of use until the last row of a source is planned. */
-    void releasePlanned(Runs runs) {
+    /** The order of a source is of use until its last row is planned. */
+    @Override
+    public void planned(Runs runs, boolean isIdle) {
         for (int run = 0; run < runs.count(); run++) {
             orders.get(runs.source(run)).planned(runs.length(run));
+        }
+        if (isIdle) {
+            runs.trim();
+            account(runs);
         }
     }
 

@@ -175,7 +175,6 @@ public final class TableMerge {
                     throw new CancellationException("the run was asked to stop");
                 }
                 writer.add(runs);
-                sources.releasePlanned(runs);
                 rowsDone.accept(merger.rows());
             }
         } catch (KeyOrderException e) {

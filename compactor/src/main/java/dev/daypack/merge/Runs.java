@@ -53,6 +53,16 @@ public final class Runs {
         rows = 0;
     }
 
+    /** Clears, and lets go of what it has grown by. */
+    public void trim() {
+        clear();
+        if (sources.length > INITIAL_RUNS) {
+            sources = new int[INITIAL_RUNS];
+            starts = new long[INITIAL_RUNS];
+            lengths = new int[INITIAL_RUNS];
+        }
+    }
+
     /**
      * Adds rows at the end.
      *

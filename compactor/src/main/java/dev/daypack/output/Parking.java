@@ -20,6 +20,9 @@ final class Parking {
 
     private static final int SMALL_SHARE = 4;
 
+    /** Even small ones are many where sources are many: this share of memory is never theirs. */
+    private static final long WORK_SHARE = 8;
+
     private final long limitBytes;
     private final AtomicLong parkedBytes = new AtomicLong();
 
@@ -41,7 +44,7 @@ final class Parking {
         long bytes = heldBytes + READER_BYTES;
         boolean isSmall = heldBytes <= SMALL_BYTES;
         long most = isSmall ? limitBytes : limitBytes - limitBytes / SMALL_SHARE;
-        boolean isInTheWay = !isSmall && !ledger.hasRoomFor(ledger.limitBytes() / TASKS_SHARE);
+        boolean isInTheWay = !ledger.hasRoomFor(ledger.limitBytes() / (isSmall ? WORK_SHARE : TASKS_SHARE));
         if (parkedBytes.addAndGet(bytes) > most || isInTheWay) {
             parkedBytes.addAndGet(-bytes);
             return 0;

@@ -30,6 +30,9 @@ final class SourceColumn<R extends RowReader> implements AutoCloseable {
     private final Map<Integer, Resumable.Bookmark> bookmarks = new HashMap<>();
     private final long[] rowsTaken;
 
+    /** By source: the end of the last row that was taken. */
+    private final long[] takenUpTo;
+
     /** By source: what its parked reader takes. */
     private final long[] parkedBytes;
 
@@ -45,6 +48,7 @@ final class SourceColumn<R extends RowReader> implements AutoCloseable {
         this.spill = spill;
         this.parking = parking;
         this.rowsTaken = new long[table.sources().size()];
+        this.takenUpTo = new long[table.sources().size()];
         this.parkedBytes = new long[table.sources().size()];
     }
 
@@ -56,23 +60,24 @@ final class SourceColumn<R extends RowReader> implements AutoCloseable {
     /** Reads the rows of one row group, slice by slice. */
     void read(RowGroupPlan plan, Decompressors decompressors, BooleanSupplier isCancelled, Taker<R> taker) {
         try {
+            long usualRows = plan.rows() / Math.max(1, plan.slices().size());
             for (Slice slice : plan.slices()) {
                 if (isCancelled.getAsBoolean()) {
                     throw new CancellationException("the run was asked to stop");
                 }
-                read(slice, decompressors, taker);
+                read(slice, usualRows, decompressors, taker);
             }
         } finally {
             spill.rest();
         }
     }
 
-    private void read(Slice slice, Decompressors decompressors, Taker<R> taker) {
+    private void read(Slice slice, long usualRows, Decompressors decompressors, Taker<R> taker) {
         if (slice.isInOrder() && slice.rangeStarts()[0] != rowsTaken[slice.source()]) {
             throw new ConservationException("column " + column + " would take row " + slice.rangeStarts()[0]
                     + " of source " + slice.source() + " after row " + rowsTaken[slice.source()]);
         }
-        open(slice, decompressors);
+        open(slice, usualRows, decompressors);
         boolean isOneRange = slice.rangeStarts().length == 1;
         if (!isOneRange
                 && readers.get(slice.source()) instanceof SpilledRows spilled
@@ -95,13 +100,15 @@ final class SourceColumn<R extends RowReader> implements AutoCloseable {
         }
     }
 
-    private void open(Slice slice, Decompressors decompressors) {
+    /** @param usualRows that the present row group takes of a source, on average */
+    private void open(Slice slice, long usualRows, Decompressors decompressors) {
         int source = slice.source();
         parking.leave(parkedBytes[source]);
         parkedBytes[source] = 0;
         if (!readers.containsKey(source)) {
             readers.put(source, opener.apply(table.sources().get(source)));
-            boolean isScattered = !slice.isInOrder() && slice.rows() < rows(source);
+            // One that ends in the next row group is read twice, which costs less than to write it out.
+            boolean isScattered = !slice.isInOrder() && slice.rows() < rows(source) && rows(source) > 2 * usualRows;
             if (isScattered && rowsTaken[source] == 0) {
                 spill(source, decompressors);
             }
@@ -124,8 +131,7 @@ final class SourceColumn<R extends RowReader> implements AutoCloseable {
         int source = slice.source();
         R reader = readers.get(source);
         if (reader instanceof SpilledRows spilled) {
-            int last = slice.rangeStarts().length - 1;
-            spilled.seek(row, slice.rangeStarts()[last] + slice.rangeRows()[last]);
+            spilled.seek(row, end(slice));
             return reader;
         }
         if (reader.position() > row) {
@@ -141,6 +147,12 @@ final class SourceColumn<R extends RowReader> implements AutoCloseable {
         return reader;
     }
 
+    /** The end of the last range, which come in the order of the source. */
+    private static long end(Slice slice) {
+        int last = slice.rangeStarts().length - 1;
+        return slice.rangeStarts()[last] + slice.rangeRows()[last];
+    }
+
     /** Whatever order the rows are taken in, the last one comes once: then nothing may follow it. */
     private void checkEnd(int source, R reader) {
         if (reader.position() == rows(source)) {
@@ -152,6 +164,7 @@ final class SourceColumn<R extends RowReader> implements AutoCloseable {
     private void taken(Slice slice, Decompressors decompressors) {
         int source = slice.source();
         rowsTaken[source] += slice.rows();
+        takenUpTo[source] = Math.max(takenUpTo[source], end(slice));
         R reader = readers.get(source);
         if (rowsTaken[source] == rows(source)) {
             if (reader instanceof SpilledRows spilled) {
@@ -169,7 +182,7 @@ final class SourceColumn<R extends RowReader> implements AutoCloseable {
         parkedBytes[source] = holdsNothing ? 0 : parking.enter(reader.heldBytes());
         if (parkedBytes[source] > 0) {
             reader.park();
-        } else if (!holdsNothing && spill.isOfUse(reader)) {
+        } else if (!holdsNothing && hasAllBehind(source, reader) && spill.isOfUse(reader)) {
             spill(source, decompressors);
         } else {
             if (reader instanceof Resumable resumable) {
@@ -178,6 +191,11 @@ final class SourceColumn<R extends RowReader> implements AutoCloseable {
             reader.close();
             readers.remove(source);
         }
+    }
+
+    /** Whether just the rows that the reader has passed are taken: then its rest is the rest of the source. */
+    private boolean hasAllBehind(int source, R reader) {
+        return rowsTaken[source] == takenUpTo[source] && reader.position() == takenUpTo[source];
     }
 
     /** After the last row group: every row of every source was taken exactly once. */

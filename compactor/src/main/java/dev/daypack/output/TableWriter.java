@@ -143,6 +143,7 @@ public final class TableWriter implements AutoCloseable {
     public void add(Runs runs) {
         RowGroupPlan plan = RowGroupPlan.of(runs, table.sources().size(), orders, rows, bench.pool());
         rows += plan.rows();
+        orders.planned(runs, groupsAtOnce == 1);
         announce(plan);
         inFlight.addLast(start(plan));
         while (inFlight.size() >= groupsAtOnce) {

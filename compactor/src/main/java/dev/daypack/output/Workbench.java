@@ -173,7 +173,7 @@ public final class Workbench implements AutoCloseable {
 
     /** Codecs for the caller's own use; closed by it. */
     public Decompressors newDecompressors() {
-        return new Decompressors(Compression::newDecompressor, scratch);
+        return new Decompressors(Compression::newDecompressor, scratch, isCancelled);
     }
 
     /**

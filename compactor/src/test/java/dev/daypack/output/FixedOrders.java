@@ -1,5 +1,7 @@
 package dev.daypack.output;
 
+import dev.daypack.merge.Runs;
+
 /** Sources whose order is given: by source its rows by sorted position, or null if they are in order, as any other. */
 record FixedOrders(int[]... rows) implements RowOrders {
 
@@ -11,5 +13,10 @@ record FixedOrders(int[]... rows) implements RowOrders {
     @Override
     public void copyRows(int source, long position, int count, int[] into) {
         System.arraycopy(rows[source], Math.toIntExact(position), into, 0, count);
+    }
+
+    @Override
+    public void planned(Runs runs, boolean isIdle) {
+        // There is nothing to give back.
     }
 }
