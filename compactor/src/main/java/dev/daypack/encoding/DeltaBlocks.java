@@ -26,6 +26,9 @@ final class DeltaBlocks {
     /** Deltas that stand in the miniblocks not reached yet. */
     int deltasLeft;
 
+    /** Whether the present miniblock is whole. */
+    private boolean isPadded;
+
     long leastDelta;
     int width;
     /** Where the body of the present miniblock starts. */
@@ -73,13 +76,24 @@ final class DeltaBlocks {
             throw section.malformed("bit width " + width);
         }
         values = Math.min(miniblockValues, deltasLeft);
-        if ((long) values * width > 8L * section.left()) {
-            throw section.malformed("miniblock of " + values + " values of " + width + " bits");
+        // With its padding, which the format wants and other readers ask for.
+        isPadded = (long) miniblockValues * width <= 8L * section.left();
+        if (!isPadded && !endsWithItsValues()) {
+            throw section.malformed("miniblock of " + miniblockValues + " values of " + width + " bits");
         }
         start = section.position;
-        // The last body may lack its padding; end() refuses that where something follows.
-        section.position = (int) Math.min(section.to, start + (long) miniblockValues / 8 * width);
+        section.position = isPadded ? (int) (start + (long) miniblockValues / 8 * width) : section.to;
         deltasLeft -= values;
+    }
+
+    /**
+     * Writers in Go and older Parquet.Net give the last miniblock no padding, but for that of its last byte or of
+     * its last eight values. A page that ends anywhere else was cut.
+     */
+    private boolean endsWithItsValues() {
+        long bytes = section.left();
+        boolean endsThere = bytes == ((long) values * width + 7) / 8 || bytes == (values + 7L) / 8 * width;
+        return values == deltasLeft && endsThere;
     }
 
     /** Whether the next miniblock starts a block, which has a least delta of its own. */
@@ -89,11 +103,12 @@ final class DeltaBlocks {
 
     /** Walks to the end and returns the position after it. Nothing may have been decoded. */
     int end() {
+        isPadded = true;
         while (deltasLeft > 0) {
             next();
         }
-        if (valueCount > 1 && start + (long) miniblockValues / 8 * width > section.to) {
-            throw section.malformed("the last miniblock is not whole");
+        if (!isPadded) {
+            throw section.malformed("miniblock of " + miniblockValues + " values of " + width + " bits is not whole");
         }
         return section.position;
     }

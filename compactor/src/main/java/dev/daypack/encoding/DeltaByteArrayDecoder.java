@@ -121,10 +121,11 @@ public final class DeltaByteArrayDecoder implements BinaryDecoder {
                 throw suffixes.section().malformed("prefix of " + prefix + " bytes after a value of " + lengthBefore);
             }
             long length = (long) prefix + suffixLengths[i];
-            if (length > valueBytesLimit || (fixedLength >= 0 && length != fixedLength)) {
-                throw suffixes.section()
-                        .malformed("value of " + length + " bytes where "
-                                + (fixedLength >= 0 ? "all have " : "the limit is ") + valueBytesLimit);
+            if (fixedLength >= 0 && length != fixedLength) {
+                throw suffixes.section().malformed("value of " + length + " bytes where all have " + fixedLength);
+            }
+            if (length > valueBytesLimit) {
+                throw new ValueTooLongException(length, valueBytesLimit);
             }
             lengthBefore = (int) length;
             total += length;

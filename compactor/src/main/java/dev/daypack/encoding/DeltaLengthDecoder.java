@@ -12,6 +12,17 @@ public final class DeltaLengthDecoder implements BinaryDecoder {
     private final DeltaIntDecoder lengths = new DeltaIntDecoder();
     private final int[] batch = new int[BATCH_VALUES];
     private final Section values = new Section();
+    private final int valueBytesLimit;
+
+    /** Values of any length. */
+    public DeltaLengthDecoder() {
+        this(Integer.MAX_VALUE);
+    }
+
+    /** @param valueBytesLimit a longer value is refused with {@link ValueTooLongException} */
+    public DeltaLengthDecoder(int valueBytesLimit) {
+        this.valueBytesLimit = valueBytesLimit;
+    }
 
     @Override
     public void reset(byte[] bytes, int from, int to, int valueCount) {
@@ -56,11 +67,16 @@ public final class DeltaLengthDecoder implements BinaryDecoder {
     /** Moves over the bytes of values whose lengths have been read, and returns where they start. */
     int takeBytes(int[] ofLengths, int count) {
         long total = 0;
+        int longest = 0;
         for (int i = 0; i < count; i++) {
             if (ofLengths[i] < 0) {
                 throw values.malformed("length " + ofLengths[i]);
             }
+            longest = Math.max(longest, ofLengths[i]);
             total += ofLengths[i];
+        }
+        if (longest > valueBytesLimit) {
+            throw new ValueTooLongException(longest, valueBytesLimit);
         }
         return values.take(total, count + " values");
     }

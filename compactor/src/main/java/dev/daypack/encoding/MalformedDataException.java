@@ -1,7 +1,7 @@
 package dev.daypack.encoding;
 
 /** Bytes that break the rules of their encoding or codec. The caller adds key, column and offset. */
-public final class MalformedDataException extends RuntimeException {
+public class MalformedDataException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

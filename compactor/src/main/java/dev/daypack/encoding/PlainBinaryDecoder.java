@@ -9,6 +9,17 @@ import static dev.daypack.encoding.LittleEndian.INT;
 public final class PlainBinaryDecoder implements BinaryDecoder {
 
     private final Section section = new Section();
+    private final int valueBytesLimit;
+
+    /** Values of any length. */
+    public PlainBinaryDecoder() {
+        this(Integer.MAX_VALUE);
+    }
+
+    /** @param valueBytesLimit a longer value is refused with {@link ValueTooLongException} */
+    public PlainBinaryDecoder(int valueBytesLimit) {
+        this.valueBytesLimit = valueBytesLimit;
+    }
 
     @Override
     public void reset(byte[] bytes, int from, int to, int valueCount) {
@@ -64,6 +75,9 @@ public final class PlainBinaryDecoder implements BinaryDecoder {
         if (length < 0 || length > left) {
             section.position = position;
             throw section.malformed(left < 0 ? "a value is missing" : "value of length " + length);
+        }
+        if (length > valueBytesLimit) {
+            throw new ValueTooLongException(length, valueBytesLimit);
         }
         return length;
     }

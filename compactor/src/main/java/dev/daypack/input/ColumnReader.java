@@ -30,6 +30,10 @@ public final class ColumnReader implements ColumnBlocks, Resumable {
     private long rowsTaken;
     private int pageRowsLeft;
     private long firstRowOfPage;
+
+    /** Nulls that a v2 page still has to have, by its header; -1 if it does not say. */
+    private int pageNullsLeft = -1;
+
     private int blockRows;
     private int blockNulls;
 
@@ -265,7 +269,19 @@ public final class ColumnReader implements ColumnBlocks, Resumable {
     private void endBlock() {
         rowsTaken += blockRows;
         pageRowsLeft -= blockRows;
+        countNulls();
         blockRows = 0;
+    }
+
+    private void countNulls() {
+        if (pageNullsLeft < 0) {
+            return;
+        }
+        if (blockNulls > pageNullsLeft || (pageRowsLeft == 0 && blockNulls < pageNullsLeft)) {
+            throw pages.corrupt(
+                    "the page claims " + pages.header().nullCount + " nulls, its levels have more or fewer");
+        }
+        pageNullsLeft -= blockNulls;
     }
 
     /** Fills the levels of a block and counts its nulls; free when the encoding says that all rows are alike. */
@@ -296,10 +312,24 @@ public final class ColumnReader implements ColumnBlocks, Resumable {
             throw pages.corrupt("the column chunk ends after " + rowsTaken + " of " + rows + " rows");
         }
         pageRowsLeft = pages.header().valueCount;
+        // A page that is given out in pieces is counted by nobody.
+        boolean isCounted = leaf.column().isOptional()
+                && pages.header().type == PageHeader.DATA_V2
+                && !pages.isContinued()
+                && !pages.hasPieces();
+        pageNullsLeft = isCounted && isNullCountTold() ? pages.header().nullCount : -1;
         firstRowOfPage = pages.isContinued() ? firstRowOfPage : rowsTaken;
         if (pageRowsLeft > rows - rowsTaken) {
             throw pages.corrupt("the pages hold more rows than the " + rows + " of the footer");
         }
+    }
+
+    /**
+     * Told not to write statistics, writers did not count nulls either: Arrow C++ before 12 says 0 then (GH-34326),
+     * parquet-java -1 (GH-3585). Both leave the page's statistics out.
+     */
+    private boolean isNullCountTold() {
+        return pages.header().nullCount > 0 || pages.header().hasStatistics;
     }
 
     @Override

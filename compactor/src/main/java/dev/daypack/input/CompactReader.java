@@ -100,8 +100,12 @@ final class CompactReader {
         return bytes[position++];
     }
 
+    /** Other readers make other numbers of one that has more than 32 bits; none of them is meant. */
     int readI32() {
         long value = readVarLong();
+        if (value >>> Integer.SIZE != 0) {
+            throw new MalformedDataException("a Thrift integer of 32 bits has more");
+        }
         return (int) (value >>> 1) ^ -(int) (value & 1);
     }
 
@@ -157,7 +161,8 @@ final class CompactReader {
         switch (type) {
             case TRUE, FALSE -> {}
             case BYTE -> advance(1);
-            case I16, I32, I64 -> readVarLong();
+            case I16, I32 -> readI32();
+            case I64 -> readVarLong();
             case DOUBLE -> advance(8);
             case UUID -> advance(16);
             case BINARY -> advance(readVarLong());

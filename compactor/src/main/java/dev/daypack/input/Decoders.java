@@ -90,12 +90,12 @@ final class Decoders {
     private BinaryDecoder newBinaries(Encoding encoding) {
         int fixed = column.fixedBytes();
         return switch (encoding) {
-            case PLAIN -> fixed > 0 ? new PlainFixedDecoder(fixed) : new PlainBinaryDecoder();
+            case PLAIN -> fixed > 0 ? new PlainFixedDecoder(fixed) : new PlainBinaryDecoder(valueBytesLimit);
             case DELTA_LENGTH_BYTE_ARRAY -> {
                 if (fixed > 0) {
                     throw unsupported(encoding);
                 }
-                yield new DeltaLengthDecoder();
+                yield new DeltaLengthDecoder(valueBytesLimit);
             }
             case DELTA_BYTE_ARRAY ->
                 fixed > 0 ? DeltaByteArrayDecoder.ofFixed(fixed) : DeltaByteArrayDecoder.ofLimit(valueBytesLimit);

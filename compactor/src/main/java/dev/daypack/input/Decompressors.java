@@ -5,6 +5,8 @@ import dev.daypack.codec.Decompressor;
 import dev.daypack.memory.Scratch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /** The codecs of one worker, made when first needed and reused for every page. Not thread-safe. */
@@ -14,16 +16,28 @@ public final class Decompressors implements AutoCloseable {
     private final Function<Compression, Decompressor> factory;
     private final List<Decompressor> open = new ArrayList<>();
     private final Scratch scratch;
+    private final BooleanSupplier isCancelled;
 
     /** Pages that are too large to be held are refused. */
     public Decompressors(Function<Compression, Decompressor> factory) {
-        this(factory, null);
+        this(factory, null, () -> false);
     }
 
-    /** @param scratch for pages that are too large to be held */
-    public Decompressors(Function<Compression, Decompressor> factory, Scratch scratch) {
+    /**
+     * @param scratch for pages that are too large to be held
+     * @param isCancelled asked before each page
+     */
+    public Decompressors(Function<Compression, Decompressor> factory, Scratch scratch, BooleanSupplier isCancelled) {
         this.factory = factory;
         this.scratch = scratch;
+        this.isCancelled = isCancelled;
+    }
+
+    /** @throws CancellationException if nobody wants what is read any more */
+    void checkWanted() {
+        if (isCancelled.getAsBoolean()) {
+            throw new CancellationException("the run was asked to stop");
+        }
     }
 
     /** Null if there is none. */

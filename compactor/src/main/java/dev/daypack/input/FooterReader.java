@@ -49,6 +49,9 @@ public final class FooterReader {
             "the column is encrypted; decrypt the file before it is packed, or leave the column out of it";
     private static final int MAX_THRIFT_DEPTH = 64;
 
+    /** Values of a part that need no bytes to be believed: run lengths and dictionaries say much in a few. */
+    private static final long FREE_VALUES = 64L << 20;
+
     /** No file has so many; sums over all parts of a day stay far from overflowing. */
     private static final long MAX_ROWS = 1L << 40;
 
@@ -104,6 +107,7 @@ public final class FooterReader {
             }
         }
         checkNoOverlap(part, rowGroups);
+        checkValues(part, rowGroups);
         // Old Arrow wrote 0 into the footer of some files; the row groups know better.
         check(
                 part,
@@ -240,6 +244,14 @@ public final class FooterReader {
                     Reason.CORRUPT,
                     "the schema says " + column.type() + ", the column chunk " + meta.getType());
         }
+        if (meta.getPath_in_schema() != null
+                && !String.join(".", meta.getPath_in_schema()).equals(column.name())) {
+            throw rejected(
+                    part,
+                    column,
+                    Reason.CORRUPT,
+                    "the column chunk in its place says that it is of " + String.join(".", meta.getPath_in_schema()));
+        }
         return meta;
     }
 
@@ -317,6 +329,22 @@ public final class FooterReader {
                     "the column chunks at " + before.offset() + " and "
                             + chunks.get(i).offset() + " overlap");
         }
+    }
+
+    /** Values that take no bytes take time all the same, to read and to write: hours, if nobody looks at the claim. */
+    private void checkValues(Part part, List<RowGroupMeta> rowGroups) {
+        long values = 0;
+        for (RowGroupMeta group : rowGroups) {
+            for (ChunkMeta chunk : group.chunks()) {
+                values += chunk.valueCount();
+            }
+        }
+        check(
+                part,
+                values <= FREE_VALUES || (values - FREE_VALUES) / limits.expansionRatio() <= part.sizeBytes(),
+                Reason.OVER_LIMIT,
+                values + " values in a file of " + part.sizeBytes() + " bytes; limits.expansion-ratio is "
+                        + limits.expansionRatio());
     }
 
     private static Map<String, String> keyValues(FileMetaData meta) {

@@ -4,6 +4,7 @@ import dev.daypack.encoding.ByteBuilder;
 import dev.daypack.encoding.DeltaByteArrayDecoder;
 import dev.daypack.encoding.MalformedDataException;
 import dev.daypack.encoding.RleEncoder;
+import dev.daypack.encoding.ValueTooLongException;
 import dev.daypack.memory.MemoryExceededException;
 import java.util.Arrays;
 import org.apache.parquet.format.Encoding;
@@ -230,13 +231,14 @@ final class LargePageValues {
     private int deltaString(int prefix, int suffix, ScratchBytes bytes, ByteBuilder into) {
         int fixed = column.fixedBytes();
         long length = (long) prefix + suffix;
-        if (prefix < 0 || prefix > beforeLength || suffix < 0 || length > Math.max(fixed, valueBytesLimit)) {
+        if (prefix < 0 || prefix > beforeLength || suffix < 0) {
             throw new MalformedDataException(
                     "prefix of " + prefix + " and suffix of " + suffix + " bytes after a value of " + beforeLength);
         }
         if (fixed > 0 && length != fixed) {
             throw new MalformedDataException("a value of " + length + " bytes where all have " + fixed);
         }
+        checkLength(length);
         if (fixed == 0) {
             into.putInt((int) length);
         }
@@ -252,10 +254,9 @@ final class LargePageValues {
     }
 
     /** Of a value that is taken out of a page which memory does not bear. */
-    private void checkLength(int length) {
+    private void checkLength(long length) {
         if (length > valueBytesLimit) {
-            throw new MalformedDataException(
-                    "a value of " + length + " bytes; limits.value-bytes is " + valueBytesLimit);
+            throw new ValueTooLongException(length, valueBytesLimit);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.daypack.input;
 
+import dev.daypack.encoding.ByteBuilder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,18 +21,23 @@ import org.apache.parquet.format.Type;
  * ordinary writers put there. The parts of a day are like that, and are read in a fraction of the time that the Thrift
  * classes take. Of any other footer it says nothing; those are for the Thrift classes.
  *
- * <p>What no reader of parts looks at is left out: paths, encodings, sizes of row groups, column orders. Thread-safe.
+ * <p>What no reader of parts looks at is left out: encodings, sizes of row groups, column orders. Thread-safe.
  */
 final class LikeFooters {
 
     private static final int MAX_DEPTH = 64;
     private static final int SCHEMA = 2;
+    private static final int LONG_LIST = 15;
 
     /** Of FileMetaData in parquet.thrift. */
     private static final int MOST_FIELDS = 9;
 
-    /** The schema of a footer, as bytes and as read. */
-    private record Known(byte[] bytes, List<SchemaElement> schema) {}
+    /**
+     * The schema of a footer, as bytes and as read.
+     *
+     * @param paths of the columns in order, as bytes; none if the footer has no row group
+     */
+    private record Known(byte[] bytes, List<SchemaElement> schema, List<byte[]> paths) {}
 
     /** Ends the reading of a footer that is not like the others. Carries no stack. */
     private static final class Unlike extends RuntimeException {
@@ -52,9 +58,42 @@ final class LikeFooters {
             return;
         }
         int[] range = schemaRange(footer);
-        if (range != null) {
-            known = new Known(Arrays.copyOfRange(footer, range[0], range[1]), meta.getSchema());
+        List<byte[]> paths = paths(meta);
+        if (range != null && paths != null) {
+            known = new Known(Arrays.copyOfRange(footer, range[0], range[1]), meta.getSchema(), paths);
         }
+    }
+
+    /** The paths of a footer's columns as every writer puts them; null if it was read here, and has none. */
+    private static List<byte[]> paths(FileMetaData meta) {
+        List<byte[]> paths = new ArrayList<>();
+        if (!meta.getRow_groups().isEmpty()) {
+            for (ColumnChunk chunk : meta.getRow_groups().get(0).getColumns()) {
+                List<String> names = chunk.getMeta_data().getPath_in_schema();
+                if (names == null) {
+                    return null;
+                }
+                paths.add(path(names));
+            }
+        }
+        return paths;
+    }
+
+    /** A list of strings in Thrift's compact protocol. */
+    private static byte[] path(List<String> names) {
+        ByteBuilder bytes = new ByteBuilder(64);
+        if (names.size() < LONG_LIST) {
+            bytes.putByte(names.size() << 4 | CompactReader.BINARY);
+        } else {
+            bytes.putByte(LONG_LIST << 4 | CompactReader.BINARY);
+            bytes.putVarInt(names.size());
+        }
+        for (String name : names) {
+            byte[] text = name.getBytes(StandardCharsets.UTF_8);
+            bytes.putVarInt(text.length);
+            bytes.put(text, 0, text.length);
+        }
+        return bytes.toArray();
     }
 
     /** @return null if the footer is not like the one remembered; the structure must have been walked before */
@@ -160,18 +199,18 @@ final class LikeFooters {
             List<ColumnChunk> chunks =
                     new ArrayList<>(Math.min(size, like.schema().size()));
             for (int i = 0; i < size; i++) {
-                chunks.add(chunk());
+                chunks.add(chunk(i));
             }
             return chunks;
         }
 
-        private ColumnChunk chunk() {
+        private ColumnChunk chunk(int column) {
             ColumnChunk chunk = new ColumnChunk();
             int outer = reader.enter();
             while (reader.nextField()) {
                 switch (reader.fieldId()) {
                     case 2 -> chunk.setFile_offset(i64());
-                    case 3 -> chunk.setMeta_data(meta());
+                    case 3 -> chunk.setMeta_data(meta(column));
                     case 4, 5, 6, 7 -> reader.skipField(MAX_DEPTH);
                     default -> throw new Unlike();
                 }
@@ -181,14 +220,14 @@ final class LikeFooters {
             return chunk;
         }
 
-        private ColumnMetaData meta() {
+        private ColumnMetaData meta(int column) {
             require(reader.fieldIs(CompactReader.STRUCT));
             ColumnMetaData meta = new ColumnMetaData();
             int outer = reader.enter();
             int seen = 0;
             while (reader.nextField()) {
                 seen |= 1 << Math.min(31, reader.fieldId());
-                metaField(meta);
+                metaField(meta, column);
             }
             reader.leave(outer);
             int required = 0b10_1111_1110; // fields 1 to 7 and 9
@@ -196,7 +235,7 @@ final class LikeFooters {
             return meta;
         }
 
-        private void metaField(ColumnMetaData meta) {
+        private void metaField(ColumnMetaData meta, int column) {
             switch (reader.fieldId()) {
                 case 1 -> meta.setType(Type.findByValue(i32()));
                 case 2 -> meta.setEncodings(encodings());
@@ -208,8 +247,12 @@ final class LikeFooters {
                 case 11 -> meta.setDictionary_page_offset(i64());
                 case 12 -> meta.setStatistics(statistics());
                 case 3 -> {
-                    require(reader.fieldIs(CompactReader.LIST));
+                    require(reader.fieldIs(CompactReader.LIST)
+                            && column < like.paths().size());
+                    int from = reader.position();
                     reader.skipField(MAX_DEPTH);
+                    byte[] path = like.paths().get(column);
+                    require(Arrays.equals(footer, from, reader.position(), path, 0, path.length));
                 }
                 case 8, 10, 13, 14, 15, 16, 17 -> reader.skipField(MAX_DEPTH);
                 default -> throw new Unlike();

@@ -1,6 +1,7 @@
 package dev.daypack.input;
 
 import dev.daypack.encoding.MalformedDataException;
+import org.apache.parquet.format.Encoding;
 
 /**
  * The header of one page, read field by field from Thrift's compact protocol (parquet.thrift, {@code PageHeader}).
@@ -15,6 +16,9 @@ final class PageHeader {
 
     private static final int MAX_DEPTH = 16;
 
+    /** Numbers of the fields that parquet.thrift requires, as bits, by the type of the page. */
+    private static final int[] REQUIRED = {0b1_1110, 0, 0b110, 0b111_1110};
+
     private final CompactReader reader = new CompactReader();
 
     int type;
@@ -27,12 +31,19 @@ final class PageHeader {
     int definitionEncoding;
     int repetitionEncoding;
     int nullCount;
+
+    /** Whether a v2 page says something of its values; writers that were told not to do not count its nulls either. */
+    boolean hasStatistics;
+
     int rowCount;
     int definitionBytes;
     int repetitionBytes;
     boolean bodyCompressed;
 
     private boolean hasBody;
+
+    /** A bit for each field of the page's own header that was there. */
+    private int seen;
 
     /**
      * Reads a header that starts at {@code from}.
@@ -90,8 +101,11 @@ final class PageHeader {
         valueCount = -1;
         encoding = -1;
         nullCount = -1;
+        seen = 0;
+        hasStatistics = false;
         int outer = reader.enter();
         while (reader.nextField()) {
+            seen |= reader.fieldId() > 0 && reader.fieldId() < Integer.SIZE ? 1 << reader.fieldId() : 0;
             switch (kind) {
                 case DATA -> readDataField();
                 case DICTIONARY -> readDictionaryField();
@@ -101,6 +115,13 @@ final class PageHeader {
         reader.leave(outer);
         if (valueCount < 0 || encoding < 0) {
             throw new MalformedDataException("page header without a value count or an encoding");
+        }
+        if (Encoding.findByValue(definitionEncoding) == null || Encoding.findByValue(repetitionEncoding) == null) {
+            throw new MalformedDataException("page header with levels in an encoding that there is not");
+        }
+        int required = REQUIRED[kind];
+        if ((seen & required) != required) {
+            throw new MalformedDataException("page header of type " + kind + " without fields that every writer gives");
         }
     }
 
@@ -131,6 +152,10 @@ final class PageHeader {
             case 5 -> definitionBytes = readInt();
             case 6 -> repetitionBytes = readInt();
             case 7 -> bodyCompressed = reader.fieldIs(CompactReader.TRUE);
+            case 8 -> {
+                hasStatistics = true;
+                reader.skipField(MAX_DEPTH);
+            }
             default -> reader.skipField(MAX_DEPTH);
         }
     }

@@ -2,6 +2,7 @@ package dev.daypack.input;
 
 import dev.daypack.codec.Compression;
 import dev.daypack.encoding.MalformedDataException;
+import dev.daypack.encoding.ValueTooLongException;
 import dev.daypack.input.PartRejectedException.Reason;
 import dev.daypack.memory.BufferPool;
 import dev.daypack.memory.MemoryExceededException;
@@ -96,6 +97,7 @@ final class PageStream {
 
     /** Moves to the next data or dictionary page; false at the end of the chunk. */
     boolean next(Decompressors decompressors) {
+        decompressors.checkWanted();
         isContinued = large != null && large.hasMore();
         if (isContinued) {
             nextPiece();
@@ -291,15 +293,6 @@ final class PageStream {
                     "a page of " + Math.max(plain, packed) + " bytes; limits."
                             + (dictionary ? "dictionary-bytes" : "page-bytes") + " is " + limit);
         }
-        long room = pool.ledger().limitBytes() / 4;
-        boolean isOurs = limits.equals(InputLimits.OWN_FILES);
-        if (Math.max(plain, packed) > room && !isOurs && !isLarge(decompressors)) {
-            throw new MemoryExceededException(part.name() + ", column " + column + ", at byte " + pageOffset + ": a "
-                    + (dictionary ? "dictionary " : "")
-                    + "page of "
-                    + Math.max(plain, packed) + " bytes is more than a quarter of memory (" + 4 * room
-                    + "); set memory to " + 4L * Math.max(plain, packed) + " or more");
-        }
         if (plain > InputLimits.FREE_EXPANSION_BYTES && plain / limits.expansionRatio() > packed) {
             throw new PartRejectedException(
                     Reason.OVER_LIMIT,
@@ -312,6 +305,15 @@ final class PageStream {
         long left = chunkEnd - fetched + (windowTo - windowFrom);
         if (packed > left) {
             throw corrupt("a page of " + packed + " bytes in a column chunk that has " + left + " left", null);
+        }
+        // Last: what no memory could make right must not pass for a matter of memory.
+        long room = pool.ledger().limitBytes() / 4;
+        if (Math.max(plain, packed) > room && !limits.equals(InputLimits.OWN_FILES) && !isLarge(decompressors)) {
+            throw new MemoryExceededException(part.name() + ", column " + column + ", at byte " + pageOffset + ": a "
+                    + (dictionary ? "dictionary " : "")
+                    + "page of "
+                    + Math.max(plain, packed) + " bytes is more than a quarter of memory (" + 4 * room
+                    + "); set memory to " + 4L * Math.max(plain, packed) + " or more");
         }
     }
 
@@ -418,7 +420,8 @@ final class PageStream {
     }
 
     PartRejectedException corrupt(String reason, Throwable cause) {
-        return new PartRejectedException(Reason.CORRUPT, part.name(), column, pageOffset, reason, cause);
+        Reason kind = cause instanceof ValueTooLongException ? Reason.OVER_LIMIT : Reason.CORRUPT;
+        return new PartRejectedException(kind, part.name(), column, pageOffset, reason, cause);
     }
 
     PartRejectedException unsupported(String reason) {

@@ -78,6 +78,8 @@ final class SchemaReader {
         SchemaElement element = elements.get(next++);
         check(element.getName() != null, Reason.CORRUPT, path, "a column has no name");
         String name = path(path, element.getName());
+        // What stands for bytes that are no text; two such names could not be told apart, nor be written as they were.
+        check(element.getName().indexOf('\uFFFD') < 0, Reason.UNSUPPORTED, name, "the name is not text in UTF-8");
         checkElement(part, name, element, limits);
         if (!Annotations.isKnown(element)) {
             droppedAnnotations.add(name);
@@ -132,7 +134,7 @@ final class SchemaReader {
         boolean isFixed = element.getType() == Type.FIXED_LEN_BYTE_ARRAY;
         return isFixed && (bytes < 1 || bytes > limits.valueBytes())
                 ? "FIXED_LEN_BYTE_ARRAY of " + bytes + " bytes"
-                : "";
+                : AnnotatedTypes.contradiction(element);
     }
 
     private void check(boolean holds, Reason reason, String column, String detail) {

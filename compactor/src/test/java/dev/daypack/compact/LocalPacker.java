@@ -156,6 +156,25 @@ public record LocalPacker(
         return peaks[0];
     }
 
+    /**
+     * Packs the parts into a sink as the program does: planned before it is begun, refused if the plan does not fit.
+     *
+     * @throws AssertionError if more memory was counted than the limit
+     */
+    public TableMerge.Result packAsPlanned(List<Part> parts, ByteSink sink) {
+        return onBench((bench, merge) -> {
+            Table table = merge.open(parts);
+            MemoryPlan plan = merge.plan(table, 0, 0, 0).orRefuse();
+            try (MemoryPlan.Begun begun = plan.begin(bench.pool().ledger())) {
+                TableMerge.Result result = merge.merge(table, sink, new StageTimes(), rowsDone, proven -> keyValues);
+                if (begun.account().peakBytes() > memoryBytes) {
+                    throw new AssertionError(begun.account().peakBytes() + " bytes were held, of " + memoryBytes);
+                }
+                return result;
+            }
+        });
+    }
+
     /** The parts as one table. */
     public Table table(List<Path> parts) {
         Table[] table = new Table[1];

@@ -136,10 +136,21 @@ class DeltaBinaryPackedTest {
         Reading.expect(new long[] {1, 2, 4}, new DeltaLongDecoder(), section, 1);
     }
 
+    /** As writers in Go leave it, and older Parquet.Net; ClickHouse reads it too (its PR 99857). */
     @Test
-    void aLastMiniblockNeedsNoPadding() {
+    void aLastMiniblockMayEndWithItsValues() {
         byte[] section = encoded(new long[] {1, 2, 4});
         Reading.expect(new long[] {1, 2, 4}, new DeltaLongDecoder(), Arrays.copyOf(section, section.length - 3), 1);
+    }
+
+    @Test
+    void aLastMiniblockThatEndsElsewhereNeedsItsPadding() {
+        byte[] section = encoded(new long[] {1, 2, 4});
+        Reading.expect(new long[] {1, 2, 4}, new DeltaLongDecoder(), section, 1);
+        DeltaLongDecoder decoder = new DeltaLongDecoder();
+        decoder.reset(section, 0, section.length - 1, 3);
+        MalformedDataException e = assertThrows(MalformedDataException.class, () -> decoder.decode(new long[3], 0, 3));
+        assertTrue(e.getMessage().contains("miniblock of 32 values"), e.getMessage());
     }
 
     @Test
@@ -152,7 +163,7 @@ class DeltaBinaryPackedTest {
         assertTrue(failure(10, 0x80, 1, 4, 0xff, 0xff, 0xff, 0xff, 0x0f, 0).contains("value count is 4294967295"));
         assertTrue(failure(10, 0x80, 1, 4, 10).contains("first value"));
         assertTrue(failure(10, 0x80, 1, 4, 10, 0, 0, 65, 0, 0, 0).contains("bit width 65"));
-        assertTrue(failure(10, 0x80, 1, 4, 10, 0, 0, 8, 0, 0, 0).contains("9 values of 8 bits"));
+        assertTrue(failure(10, 0x80, 1, 4, 10, 0, 0, 8, 0, 0, 0).contains("32 values of 8 bits"));
         assertTrue(failure(10, 0x80, 1, 4, 10, 0, 0, 8, 0).contains("bit widths needs 4 bytes"));
         assertTrue(failure(10, 0x80, 1, 4, 9, 0, 0, 0, 0, 0, 0).contains("asked for 10 values, there are 9"));
         assertTrue(failure(10).contains("there are 0"), "a section of no bytes has no values");

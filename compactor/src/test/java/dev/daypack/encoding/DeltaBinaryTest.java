@@ -106,7 +106,7 @@ class DeltaBinaryTest {
         ByteBuilder once = new ByteBuilder(0);
         encoder.encodePrefixes(values, 0, 50, once);
         assertTrue(failure(DeltaByteArrayDecoder.ofLimit(99_999), once.toArray(), 50)
-                .contains("limit is 99999"));
+                .contains("limits.value-bytes is 99999"));
         // The same value a thousand times over 100 KB is reasonable, over 100 bytes it is not.
         byte[] bomb = bomb(100);
         assertTrue(failure(DeltaByteArrayDecoder.ofLimit(1 << 30), bomb, 20_000).contains("expand beyond 1000 times"));

@@ -71,7 +71,8 @@ class BrokenNestedTest {
     @Test
     void aRowOfMoreElementsThanMemoryHoldsIsRefusedBeforeItIsTaken() {
         Path part = write(1);
-        int values = 1 << 30;
+        // Few enough to be believed, in a page of some bytes.
+        int values = 1 << 25;
         byte[] page = page(values);
         ColumnMetaData[] chunk = new ColumnMetaData[1];
         Path broken = PatchedFile.footer(part, footer -> {
@@ -84,7 +85,9 @@ class BrokenNestedTest {
                 broken,
                 bytes ->
                         System.arraycopy(page, 0, bytes, Math.toIntExact(chunk[0].getData_page_offset()), page.length));
-        MemoryExceededException e = assertThrows(MemoryExceededException.class, () -> pack(hostile));
+        MemoryExceededException e = assertThrows(
+                MemoryExceededException.class,
+                () -> LocalPacker.usual().memoryBytes(32 << 20).pack(List.of(hostile), output()));
         assertTrue(e.getMessage().contains("prices"), e.getMessage());
         assertTrue(e.getMessage().contains("set memory to"), e.getMessage());
     }

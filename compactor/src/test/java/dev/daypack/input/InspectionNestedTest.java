@@ -172,6 +172,7 @@ final class InspectionNestedTest {
     private static String levelsError(List<SchemaElement> schema, int[] repetitions, int[] definitions) {
         byte[] body = join(levelsV1(2, repetitions), levelsV1(2, definitions), plainLongs(1, 2, 3));
         InspectionFile file = file(Type.INT64, 1, 3).page(3, Encoding.PLAIN, body);
+        file.lastChunk().setPath_in_schema(List.of("g", "x"));
         return inspect(file.bytes(schema)).firstError().orElse("");
     }
 

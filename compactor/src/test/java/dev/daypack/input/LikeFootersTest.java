@@ -113,6 +113,20 @@ class LikeFootersTest {
         assertNull(like.read(footer(SWAPPED, 100, 2)));
     }
 
+    /** Two threads: one reads by a schema, the other remembers the next, then the first one tells what it read. */
+    @Test
+    void whatWasReadByAnEarlierSchemaTeachesNothing() throws IOException {
+        LikeFooters like = new LikeFooters();
+        byte[] first = footer(SCHEMA, 100, 1);
+        byte[] second = footer(SWAPPED, 100, 2);
+        like.remember(first, thrift(first));
+        FileMetaData quick = like.read(first);
+        like.remember(second, thrift(second));
+        like.remember(first, quick);
+        assertNull(like.read(first));
+        assertSameFacts(thrift(second), like.read(second));
+    }
+
     @Test
     void aFooterWithTwoSchemasTeachesNothing() throws IOException {
         byte[] ordinary = footer(SCHEMA, 100, 1);

@@ -108,16 +108,21 @@ final class PatchedFile {
     /** The same file with another header of one page, which must take as many bytes as before. */
     static Path pageHeader(Path file, Page page, Consumer<PageHeader> change) {
         change.accept(page.header());
-        ByteArrayOutputStream header = new ByteArrayOutputStream();
+        byte[] header = headerBytes(page.header());
+        if (header.length != page.bodyOffset() - page.offset()) {
+            throw new IllegalArgumentException("the header would be " + header.length + " bytes long");
+        }
+        return bytes(file, bytes -> System.arraycopy(header, 0, bytes, page.offset(), header.length));
+    }
+
+    static byte[] headerBytes(PageHeader header) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
-            Util.writePageHeader(page.header(), header);
+            Util.writePageHeader(header, bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        if (header.size() != page.bodyOffset() - page.offset()) {
-            throw new IllegalArgumentException("the header would be " + header.size() + " bytes long");
-        }
-        return bytes(file, bytes -> System.arraycopy(header.toByteArray(), 0, bytes, page.offset(), header.size()));
+        return bytes.toByteArray();
     }
 
     static byte[] bytes(Path file) {

@@ -186,7 +186,7 @@ class RefusedFooterTest {
     /** More rows than the pages have: found out when they are read, whatever is claimed. */
     @Test
     void rowGroupsWithFewerRowsThanClaimedAreCorrupt() {
-        for (long rows : new long[] {101, 300_000, Integer.MAX_VALUE, 1L << 32}) {
+        for (long rows : new long[] {101, 300_000, 10_000_000}) {
             Path claims = PatchedFile.footer(part, footer -> {
                 RowGroup group = footer.getRow_groups().get(1);
                 group.setNum_rows(rows);

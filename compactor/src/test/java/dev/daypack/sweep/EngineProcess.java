@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  * output and the inputs; the answer one of {@link #PACKED}, {@link #REFUSED} and {@link #FAILED} with what belongs to
  * it.
  */
-final class EngineProcess {
+public final class EngineProcess {
 
     /** Then: rows. */
     static final String PACKED = "packed";
@@ -38,7 +38,7 @@ final class EngineProcess {
     static final String FAILED = "failed";
 
     /** No file of the corpus has a column of this name. */
-    static final String SEQ = "daypack_seq";
+    public static final String SEQ = "daypack_seq";
 
     /** Leaves the JVM what it needs besides, of 256 MiB in all. */
     private static final String MEMORY = "96MiB";

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  * A JVM beside this one, with the same classes, that answers one request after the other ({@link Lines}). One that dies
  * or does not answer in time is ended, and another takes its place. Not thread-safe.
  */
-final class ForkedJvm implements AutoCloseable {
+public final class ForkedJvm implements AutoCloseable {
 
     /** A JVM that starts, loads its classes and works for the first time may take so long on a busy machine. */
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
@@ -29,7 +29,7 @@ final class ForkedJvm implements AutoCloseable {
     private static final int LAST_LINES = 3;
 
     /** What came of a request. */
-    sealed interface Answer {
+    public sealed interface Answer {
         /** An answer in time. */
         record Said(List<String> fields) implements Answer {}
 
@@ -57,7 +57,7 @@ final class ForkedJvm implements AutoCloseable {
      * @param flags of the JVM
      * @param warmUp a first request, whose time does not count
      */
-    ForkedJvm(Class<?> main, Path directory, Path log, List<String> flags, List<String> warmUp) {
+    public ForkedJvm(Class<?> main, Path directory, Path log, List<String> flags, List<String> warmUp) {
         this.main = main;
         this.directory = directory;
         this.log = log;
@@ -66,7 +66,7 @@ final class ForkedJvm implements AutoCloseable {
     }
 
     /** Asks, and waits for the answer so long at most. */
-    Answer ask(List<String> request, Duration limit) {
+    public Answer ask(List<String> request, Duration limit) {
         try {
             if (process == null) {
                 start();

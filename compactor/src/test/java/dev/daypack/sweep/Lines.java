@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Requests and answers between two JVMs: a line each, of fields of any text. */
-final class Lines {
+public final class Lines {
 
     /** What a process says once it listens. */
     static final String READY = "ready";
@@ -21,21 +21,21 @@ final class Lines {
     private Lines() {}
 
     /** Fields as one line. */
-    static String line(List<String> fields) {
+    public static String line(List<String> fields) {
         return fields.stream()
                 .map(field -> URLEncoder.encode(field, StandardCharsets.UTF_8))
                 .collect(Collectors.joining("\t"));
     }
 
     /** The fields of a line. */
-    static List<String> fields(String line) {
+    public static List<String> fields(String line) {
         return Stream.of(line.split("\t", -1))
                 .map(field -> URLDecoder.decode(field, StandardCharsets.UTF_8))
                 .toList();
     }
 
     /** Answers each line of the standard input with one on the standard output, until there are no more. */
-    static void serve(UnaryOperator<List<String>> service) throws IOException {
+    public static void serve(UnaryOperator<List<String>> service) throws IOException {
         PrintStream answers = System.out;
         // Whatever else wants to be printed must not stand between the answers.
         System.setOut(System.err);

@@ -11,22 +11,22 @@ import java.util.Optional;
  * The program of the sweep's second JVM: readers that are not ours, apart because what breaks a file may break them. A
  * request is a reader's name and a file to read, or a reader's name, the order, the output and the inputs.
  */
-final class OracleProcess {
+public final class OracleProcess {
 
     /** Then: rows. */
-    static final String READ = "read";
+    public static final String READ = "read";
 
     /** The output is right. */
-    static final String EQUAL = "equal";
+    public static final String EQUAL = "equal";
 
     /** Then: the first difference, or why it cannot be found out. */
-    static final String DIFFERENT = "different";
+    public static final String DIFFERENT = "different";
 
     /** Then: why. */
-    static final String UNREADABLE = "unreadable";
+    public static final String UNREADABLE = "unreadable";
 
-    static final String DUCKDB = "DuckDB";
-    static final String PARQUET_JAVA = "parquet-java";
+    public static final String DUCKDB = "DuckDB";
+    public static final String PARQUET_JAVA = "parquet-java";
 
     private static final Map<String, Oracle> ORACLES =
             Map.of(DUCKDB, new DuckDbOracle(), PARQUET_JAVA, new ParquetJavaOracle());
