@@ -2,8 +2,10 @@
 # A real Ceph gateway on loopback, for tests: one monitor, one object store in memory, one radosgw. No manager, no
 # systemd; runs as the calling user, keeps everything in one directory, installs nothing.
 #
-#   radosgw.sh start DIR    prints "endpoint http://127.0.0.1:PORT" when it serves; two users exist, whose keys are
-#                           rawkey / rawsecret and compactkey / compactsecret
+#   radosgw.sh start DIR    prints "endpoint http://127.0.0.1:PORT" when it serves; three users exist: raw, compact,
+#                           guest; their keys are c4n4ryrawkey / c4n4ryrawsecret and so on, which no test may print
+#   radosgw.sh kill DIR     kills the radosgw where it stands; what it has stored stays
+#   radosgw.sh restart DIR  starts it again, on the same port
 #   radosgw.sh stop DIR     stops it and removes DIR
 #
 # Ports: RGW_PORT (default 17490) and MON_PORT (default 17488). DIR must be short: it holds Unix sockets.
@@ -100,6 +102,12 @@ rgw_run_sync_thread = false
 CONF
 }
 
+restart() {
+  radosgw -n client.rgw -f >>"$DIR/log/radosgw.out" 2>&1 </dev/null &
+  echo $! >"$DIR/radosgw.pid"
+  await "radosgw" 300 listens "$RGW_PORT"
+}
+
 start() {
   local command osd_id
   for command in radosgw radosgw-admin ceph-mon ceph-osd ceph ceph-authtool monmaptool; do
@@ -132,23 +140,26 @@ start() {
   echo $! >"$DIR/osd.pid"
   await "ceph-osd" 150 osd_is_up
 
-  radosgw -n client.rgw -f >"$DIR/log/radosgw.out" 2>&1 </dev/null &
-  echo $! >"$DIR/radosgw.pid"
-  await "radosgw" 300 listens "$RGW_PORT"
-  for user in raw compact; do
+  restart
+  for user in raw compact guest; do
     radosgw-admin -n client.rgw user create --uid="$user" --display-name="$user" \
-      --access-key="${user}key" --secret-key="${user}secret" >/dev/null
+      --access-key="c4n4ry${user}key" --secret-key="c4n4ry${user}secret" >/dev/null
   done
   echo "endpoint http://127.0.0.1:$RGW_PORT"
 }
 
-[ $# -eq 2 ] || die "usage: radosgw.sh start|stop DIR"
+[ $# -eq 2 ] || die "usage: radosgw.sh start|kill|restart|stop DIR"
 DIR=$2
 RGW_PORT=${RGW_PORT:-17490}
 MON_PORT=${MON_PORT:-17488}
 export CEPH_CONF=$DIR/ceph.conf
 case $1 in
   start) start ;;
+  kill) kill -9 "$(cat "$DIR/radosgw.pid")" ;;
+  restart)
+    restart
+    echo "endpoint http://127.0.0.1:$RGW_PORT"
+    ;;
   stop) stop ;;
-  *) die "usage: radosgw.sh start|stop DIR" ;;
+  *) die "usage: radosgw.sh start|kill|restart|stop DIR" ;;
 esac

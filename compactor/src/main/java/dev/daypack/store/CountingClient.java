@@ -13,11 +13,15 @@ import software.amazon.awssdk.services.s3.model.ListMultipartUploadsRequest;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Request;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
-/** Counts what a client is asked to send. The SDK's own retries are off, so each call is one request. Thread-safe. */
+/**
+ * Counts what a client is asked to send, and notes which permission a refused request would have needed. The SDK's own
+ * retries are off, so each call is one request. Thread-safe.
+ */
 final class CountingClient extends DelegatingS3Client {
 
     private final LongAdder lists = new LongAdder();
@@ -50,11 +54,19 @@ final class CountingClient extends DelegatingS3Client {
     @Override
     protected <T extends S3Request, R> R invokeOperation(T request, Function<T, R> operation) {
         counter(request).increment();
-        R answer = operation.apply(request);
+        R answer = answer(request, operation);
         if (answer instanceof ResponseInputStream<?> body && body.response() instanceof GetObjectResponse got) {
             bytesIn.add(got.contentLength() == null ? 0 : got.contentLength());
         }
         return answer;
+    }
+
+    private static <T extends S3Request, R> R answer(T request, Function<T, R> operation) {
+        try {
+            return operation.apply(request);
+        } catch (S3Exception e) {
+            throw e.statusCode() == 403 ? new S3DeniedException(e, request) : e;
+        }
     }
 
     private LongAdder counter(S3Request request) {

@@ -18,7 +18,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -35,6 +37,9 @@ final class LocalCommit {
 
     private static final int LOCKS = 16;
     private static final String TEMPORARY_SUFFIX = ".tmp";
+
+    /** Between this machine and the directory; more is a clock that is wrong. */
+    private static final Duration CLOCKS_MAY_DIFFER = Duration.ofMinutes(1);
 
     /** Steps to try past the latest time: file systems keep time in units from 1 ns to 2 s. */
     private static final List<Duration> STEPS =
@@ -114,35 +119,149 @@ final class LocalCommit {
         }
     }
 
+    /** Removes the generation of an object that an ETag names, and no other. */
+    DeleteOutcome delete(String key, String etag) {
+        Path target = paths.resolve(key);
+        try {
+            if (paths.file(key, target).isEmpty()) {
+                return DeleteOutcome.MISSING;
+            }
+            try (DirectoryLock lock = lock(target)) {
+                Optional<BasicFileAttributes> present = paths.file(key, target);
+                if (present.isEmpty()) {
+                    return DeleteOutcome.MISSING;
+                }
+                if (!LocalPaths.etag(present.get()).equals(etag)) {
+                    return DeleteOutcome.CHANGED;
+                }
+                lock.remember(later(lock.latest(), present));
+                Files.deleteIfExists(target);
+                force(target.getParent());
+                return DeleteOutcome.DELETED;
+            }
+        } catch (IOException e) {
+            throw paths.failure(e, key, "removing");
+        }
+    }
+
     /** Removes temporary files that nobody wrote to for so long: their writers died. Returns how many. */
     int removeAbandoned(Duration olderThan) {
         Path hidden = paths.root().resolve(LocalPaths.HIDDEN);
-        Instant limit = clock.instant().minus(olderThan);
-        int removed = 0;
+        if (!Files.isDirectory(hidden, LinkOption.NOFOLLOW_LINKS)) {
+            return 0;
+        }
+        try {
+            Instant limit = fileSystemTime(hidden).minus(olderThan);
+            Map<Path, FileTime> old = temporaries(hidden);
+            old.values().removeIf(written -> !written.toInstant().isBefore(limit));
+            return remove(hidden, old);
+        } catch (IOException e) {
+            throw paths.failure(e, LocalPaths.HIDDEN, "cleaning");
+        }
+    }
+
+    /** Temporary files, whoever writes to them; their age is by the clock of this machine. */
+    List<UnfinishedWrite> unfinished() {
+        Path hidden = paths.root().resolve(LocalPaths.HIDDEN);
+        List<UnfinishedWrite> found = new ArrayList<>();
+        try {
+            Instant now = clock.instant();
+            temporaries(hidden).forEach((file, written) -> {
+                String name = file.getFileName().toString();
+                Optional<Duration> age = Optional.of(Duration.between(written.toInstant(), now));
+                found.add(new UnfinishedWrite(LocalPaths.HIDDEN + "/" + name, name, age));
+            });
+            return found;
+        } catch (IOException e) {
+            throw paths.failure(e, LocalPaths.HIDDEN, "listing");
+        }
+    }
+
+    /**
+     * Removes a temporary file, if it is as old by the files' own clock as it was said to be.
+     *
+     * @throws StoreException if it is not: somebody writes to it, or the two clocks differ
+     */
+    void removeUnfinished(UnfinishedWrite write) {
+        Path hidden = paths.root().resolve(LocalPaths.HIDDEN);
+        try {
+            Map<Path, FileTime> one = temporaries(hidden);
+            one.keySet().removeIf(file -> !file.getFileName().toString().equals(write.id()));
+            if (one.isEmpty()) {
+                return;
+            }
+            Instant written = one.values().iterator().next().toInstant();
+            Duration age = Duration.between(written, fileSystemTime(hidden));
+            if (write.age()
+                    .filter(said -> age.plus(CLOCKS_MAY_DIFFER).compareTo(said) < 0)
+                    .isPresent()) {
+                throw paths.failure(
+                        StoreException.Kind.FAILED,
+                        write.key(),
+                        "younger than it looked: somebody writes to it, or this machine's clock is not the directory's;"
+                                + " left alone");
+            }
+            remove(hidden, one);
+        } catch (IOException e) {
+            throw paths.failure(e, LocalPaths.HIDDEN, "removing");
+        }
+    }
+
+    /** The files that are temporary, by path, each with the time at which it was last written to. */
+    private static Map<Path, FileTime> temporaries(Path hidden) throws IOException {
+        Map<Path, FileTime> found = new TreeMap<>();
         try (Stream<Path> files = Files.list(hidden)) {
             for (Path file : (Iterable<Path>) files::iterator) {
-                if (isAbandoned(file, limit) && Files.deleteIfExists(file)) {
-                    removed++;
+                if (file.getFileName().toString().endsWith(TEMPORARY_SUFFIX)) {
+                    written(file).ifPresent(time -> found.put(file, time));
                 }
             }
         } catch (NoSuchFileException e) {
-            return removed;
-        } catch (IOException e) {
-            throw paths.failure(e, LocalPaths.HIDDEN, "cleaning");
+            return found;
+        }
+        return found;
+    }
+
+    private static Optional<FileTime> written(Path file) throws IOException {
+        try {
+            BasicFileAttributes attributes = LocalPaths.lstat(file);
+            return attributes.isRegularFile() ? Optional.of(attributes.lastModifiedTime()) : Optional.empty();
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Removes files that are as old as they were. A commit gives its file a time by its host's clock, which may be a
+     * day behind, right before the file gets its name; so all commits that are under way come to their end first. One
+     * lock is taken at a time, and a lock file that is not there yet holds nobody.
+     */
+    private static int remove(Path hidden, Map<Path, FileTime> old) throws IOException {
+        for (int lock = 0; lock < LOCKS && !old.isEmpty(); lock++) {
+            Path file = hidden.toRealPath().resolve("lock-" + lock);
+            if (Files.exists(file)) {
+                DirectoryLock.acquire(file).close();
+            }
+        }
+        int removed = 0;
+        for (Map.Entry<Path, FileTime> one : old.entrySet()) {
+            boolean isAsItWas = written(one.getKey()).equals(Optional.of(one.getValue()));
+            removed += isAsItWas && Files.deleteIfExists(one.getKey()) ? 1 : 0;
         }
         return removed;
     }
 
-    private static boolean isAbandoned(Path file, Instant limit) throws IOException {
-        if (!file.getFileName().toString().endsWith(TEMPORARY_SUFFIX)) {
-            return false;
-        }
+    /** The time of a file made now: the files' own clock, which on a network drive is not ours. */
+    private Instant fileSystemTime(Path hidden) {
         try {
-            BasicFileAttributes attributes = LocalPaths.lstat(file);
-            return attributes.isRegularFile()
-                    && attributes.lastModifiedTime().toInstant().isBefore(limit);
-        } catch (NoSuchFileException e) {
-            return false;
+            Path probe = Files.createFile(hidden.resolve(UUID.randomUUID() + TEMPORARY_SUFFIX));
+            try {
+                return LocalPaths.lstat(probe).lastModifiedTime().toInstant();
+            } finally {
+                Files.deleteIfExists(probe);
+            }
+        } catch (IOException e) {
+            throw paths.failure(e, LocalPaths.HIDDEN, "cleaning");
         }
     }
 

@@ -45,7 +45,7 @@ public final class LocalStore implements ObjectStore {
         paths = new LocalPaths(root);
         tree = new LocalTree(paths);
         commit = new LocalCommit(paths, clock);
-        rootMayBeMissing = access != StoreAccess.READ;
+        rootMayBeMissing = access != StoreAccess.READ && access != StoreAccess.REAP;
     }
 
     /**
@@ -179,10 +179,26 @@ public final class LocalStore implements ObjectStore {
         }
     }
 
+    @Override
+    public DeleteOutcome delete(String key, String etag) {
+        paths.resolve(key);
+        return rootExists() ? commit.delete(key, etag) : DeleteOutcome.MISSING;
+    }
+
     /** {@inheritDoc} Everything unfinished lies in a directory of our own, so no key needs to be asked about. */
     @Override
     public int removeAbandonedWrites(Predicate<String> ours, Duration olderThan) {
         return commit.removeAbandoned(olderThan);
+    }
+
+    @Override
+    public List<UnfinishedWrite> unfinishedWrites() {
+        return commit.unfinished();
+    }
+
+    @Override
+    public void removeUnfinished(UnfinishedWrite write) {
+        commit.removeUnfinished(write);
     }
 
     /** A root that was there and is not (a lost mount) is never taken for an empty one. */

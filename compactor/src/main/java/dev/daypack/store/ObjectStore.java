@@ -68,6 +68,22 @@ public interface ObjectStore extends AutoCloseable {
     void delete(String key);
 
     /**
+     * Removes the generation of an object that an ETag names, and no other. A store that knows no conditional removal
+     * looks first, and may then remove a generation that came between the two requests.
+     */
+    default DeleteOutcome delete(String key, String etag) {
+        Optional<ObjectStat> present = head(key);
+        if (present.isEmpty()) {
+            return DeleteOutcome.MISSING;
+        }
+        if (!present.get().etag().equals(etag)) {
+            return DeleteOutcome.CHANGED;
+        }
+        delete(key);
+        return DeleteOutcome.DELETED;
+    }
+
+    /**
      * Removes what writers that died left unfinished: temporary files, multipart uploads. It was never visible. A
      * writer that is alive and slower than {@code olderThan} loses its upload and is told so; nothing else can happen.
      *
@@ -76,6 +92,19 @@ public interface ObjectStore extends AutoCloseable {
      */
     default int removeAbandonedWrites(Predicate<String> ours, Duration olderThan) {
         return 0;
+    }
+
+    /** What writers have begun and not ended, of this program and of others, all pages of the listing. */
+    default List<UnfinishedWrite> unfinishedWrites() {
+        return List.of();
+    }
+
+    /** Removes one of {@link #unfinishedWrites}; no error if it is gone. A writer that is alive loses what it wrote. */
+    default void removeUnfinished(UnfinishedWrite write) {}
+
+    /** How objects become visible and why so, in one line for the log; empty where there is but one way. */
+    default Optional<String> commitRule() {
+        return Optional.empty();
     }
 
     /** What was sent to a server since the store was opened; nothing where there is none. */

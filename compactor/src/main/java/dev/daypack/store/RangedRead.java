@@ -47,7 +47,7 @@ final class RangedRead {
                 continue;
             }
             fruitless = done > before ? 0 : fruitless + 1;
-            boolean again = connection.failures().isTransient(failure) && fruitless < Retry.ATTEMPTS;
+            boolean again = fruitless < Retry.ATTEMPTS && connection.mayBeRepeated(failure);
             if (!again || !connection.retry().pause(Math.max(1, fruitless))) {
                 throw connection.failures().failure(failure, key, "reading it");
             }

@@ -5,13 +5,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** A store that is never written: raw stores, and any store while a plan is made. */
+/**
+ * A store that is never written: raw stores, and any store while a plan is made. Opened for reaping, it removes
+ * generations of objects by their ETags, and does nothing else to it.
+ */
 final class ReadOnlyStore implements ObjectStore {
 
     private final ObjectStore store;
+    private final StoreAccess access;
 
-    ReadOnlyStore(ObjectStore store) {
+    ReadOnlyStore(ObjectStore store, StoreAccess access) {
         this.store = store;
+        this.access = access;
     }
 
     @Override
@@ -60,8 +65,26 @@ final class ReadOnlyStore implements ObjectStore {
     }
 
     @Override
+    public DeleteOutcome delete(String key, String etag) {
+        if (access != StoreAccess.REAP) {
+            throw refused(key);
+        }
+        return store.delete(key, etag);
+    }
+
+    @Override
     public int removeAbandonedWrites(Predicate<String> ours, Duration olderThan) {
         throw refused("");
+    }
+
+    @Override
+    public List<UnfinishedWrite> unfinishedWrites() {
+        return store.unfinishedWrites();
+    }
+
+    @Override
+    public void removeUnfinished(UnfinishedWrite write) {
+        throw refused(write.key());
     }
 
     @Override

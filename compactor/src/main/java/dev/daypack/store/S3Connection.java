@@ -1,6 +1,8 @@
 package dev.daypack.store;
 
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -47,23 +49,31 @@ final class S3Connection implements AutoCloseable {
 
     private final StoreUrl.Bucket location;
     private final S3Options options;
+    private final RenewableCredentials credentials;
     private final CountingClient client;
     private final S3Failures failures;
     private final Retry retry;
 
     S3Connection(StoreUrl.Bucket location, S3Options options, Retry retry) {
+        this(location, options, retry, () -> credentials(options));
+    }
+
+    /** With credentials of one's own; they are asked for anew when a server says that they have expired. */
+    S3Connection(
+            StoreUrl.Bucket location, S3Options options, Retry retry, Supplier<AwsCredentialsProvider> credentials) {
         this.location = location;
         this.options = options;
         this.retry = retry;
         try {
-            this.client = new CountingClient(client(options));
+            this.credentials = new RenewableCredentials(credentials);
+            this.client = new CountingClient(client(options, this.credentials));
         } catch (RuntimeException e) {
             throw new S3Failures(location.toString(), "AWS").failure(e, "", "reading the AWS settings");
         }
         this.failures = new S3Failures(location.toString(), endpointHost());
     }
 
-    private static S3Client client(S3Options options) {
+    private static S3Client client(S3Options options, AwsCredentialsProvider credentials) {
         boolean whenRequired = options.checksumsWhenRequired();
         S3ClientBuilder builder = S3Client.builder()
                 .httpClientBuilder(Apache5HttpClient.builder()
@@ -72,7 +82,7 @@ final class S3Connection implements AutoCloseable {
                         .connectionAcquisitionTimeout(options.timeout())
                         .connectionMaxIdleTime(IDLE)
                         .socketTimeout(options.timeout()))
-                .credentialsProvider(credentials(options))
+                .credentialsProvider(credentials)
                 .requestChecksumCalculation(
                         whenRequired
                                 ? RequestChecksumCalculation.WHEN_REQUIRED
@@ -134,6 +144,22 @@ final class S3Connection implements AutoCloseable {
                 .orElse("s3." + client.serviceClientConfiguration().region() + ".amazonaws.com");
     }
 
+    /** Whether requests go unencrypted to another machine. A name that cannot be resolved is another machine's. */
+    boolean isOpenToOthers() {
+        Optional<URI> endpoint = client.serviceClientConfiguration().endpointOverride();
+        return endpoint.filter(uri -> "http".equalsIgnoreCase(uri.getScheme()))
+                .filter(uri -> !isThisMachine(uri.getHost()))
+                .isPresent();
+    }
+
+    private static boolean isThisMachine(String host) {
+        try {
+            return host != null && InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
     S3Client client() {
         return client;
     }
@@ -180,10 +206,27 @@ final class S3Connection implements AutoCloseable {
     /** Makes a call that may be repeated, and gives errors a user's form. */
     <T> T repeatable(String key, String doing, Supplier<T> call) {
         try {
-            return retry.run(call, failures::isTransient);
+            return retry.run(call, this::mayBeRepeated);
         } catch (RuntimeException e) {
             throw failures.failure(e, key, doing);
         }
+    }
+
+    /**
+     * Whether a call that changes nothing, or the same each time, is worth repeating. If the credentials have expired
+     * it is, with new ones, unless they stand in the settings, where nothing renews them.
+     */
+    boolean mayBeRepeated(RuntimeException e) {
+        return failures.isTransient(e) || isRenewed(e);
+    }
+
+    /** Whether expired credentials were refused, and were renewed: nothing was done, so the call may be sent again. */
+    boolean isRenewed(RuntimeException e) {
+        boolean renews = S3Failures.isExpired(e) && options.keys().isEmpty();
+        if (renews) {
+            credentials.renew();
+        }
+        return renews;
     }
 
     /** What stands at a key now, or empty. */

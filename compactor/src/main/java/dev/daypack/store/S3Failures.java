@@ -8,11 +8,13 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
@@ -43,9 +45,14 @@ record S3Failures(String url, String endpointHost) {
         REFUSED
     }
 
+    /** What error codes look like. A key or a token that a server throws back at us does not: it has digits. */
+    private static final Pattern CODE = Pattern.compile("(?:[A-Za-z.]|SHA256|V4){1,64}");
+
     private static final Set<Integer> TRANSIENT_STATUSES = Set.of(408, 429, 500, 502, 503, 504);
     private static final Set<String> TRANSIENT_CODES =
             Set.of("InternalError", "SlowDown", "ServiceUnavailable", "RequestTimeout", "Throttling");
+    private static final Set<String> EXPIRED_CODES =
+            Set.of("ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired");
     private static final Set<String> REGION_CODES = Set.of(
             "PermanentRedirect",
             "AuthorizationHeaderMalformed",
@@ -79,6 +86,13 @@ record S3Failures(String url, String endpointHost) {
         return !(e instanceof AbortedException)
                 && (notSent(e) || lost(e))
                 && cause(e, SSLHandshakeException.class) == null;
+    }
+
+    /** Whether the credentials were good once. A HEAD gives no code, and 400 to one has hardly another reason. */
+    static boolean isExpired(RuntimeException e) {
+        return e instanceof S3Exception answer
+                && (EXPIRED_CODES.contains(code(answer))
+                        || (answer.statusCode() == 400 && code(answer).isEmpty()));
     }
 
     static boolean isStatus(RuntimeException e, int status) {
@@ -123,7 +137,7 @@ record S3Failures(String url, String endpointHost) {
     private static String code(S3Exception e) {
         AwsErrorDetails details = e.awsErrorDetails();
         String code = details == null ? null : details.errorCode();
-        return code == null ? "" : code.replaceAll("[^A-Za-z0-9._-]", "");
+        return code == null ? "" : CODE.matcher(code).matches() ? code : "UnnamedError";
     }
 
     private static <T extends Throwable> T cause(Throwable e, Class<T> type) {
@@ -147,7 +161,20 @@ record S3Failures(String url, String endpointHost) {
         }
         Explained explained = e instanceof S3Exception answer ? explain(answer) : explain(e);
         String text = explained.text() + " (" + reason(e) + " while " + doing + ")";
-        return new StoreException(explained.kind(), key, place(key) + ": " + text, e);
+        return new StoreException(explained.kind(), key, place(key) + ": " + text, withoutServersWords(e));
+    }
+
+    /** What a trace shows: a server's message may repeat the request's headers, with key and token in them. */
+    private static RuntimeException withoutServersWords(RuntimeException e) {
+        if (!(e instanceof S3Exception answer)) {
+            return e;
+        }
+        AwsServiceException quiet = S3Exception.builder()
+                .message(reason(answer))
+                .statusCode(answer.statusCode())
+                .build();
+        quiet.setStackTrace(answer.getStackTrace());
+        return quiet;
     }
 
     private record Explained(Kind kind, String text) {}
@@ -168,13 +195,11 @@ record S3Failures(String url, String endpointHost) {
         if (code.equals("RequestTimeTooSkewed")) {
             return new Explained(Kind.REFUSED, "this machine's clock is wrong; set it");
         }
-        if (code.equals("ExpiredToken") || code.equals("InvalidToken")) {
+        if (EXPIRED_CODES.contains(code) || code.equals("InvalidToken")) {
             return new Explained(Kind.REFUSED, "the session's credentials have expired; renew them");
         }
         if (status == 403) {
-            return new Explained(
-                    Kind.REFUSED,
-                    "access denied; check the credentials and that they may list, read and (to write) put");
+            return new Explained(Kind.REFUSED, denied(e));
         }
         if (status == 501 || code.equals("NotImplemented")) {
             return new Explained(Kind.UNSAFE, "the server does not know this operation");
@@ -191,6 +216,15 @@ record S3Failures(String url, String endpointHost) {
                 status == 400
                         ? "refused as malformed; servers other than AWS may need checksums: when-required or path-style"
                         : "the server refused it");
+    }
+
+    private static String denied(S3Exception e) {
+        if (code(e).equals("InvalidObjectState")) {
+            return "it is in an archive; restore it first";
+        }
+        return e instanceof S3DeniedException known
+                ? "access denied; check the credentials, and that they are allowed " + known.permission() + " here"
+                : "access denied; check the credentials and that they may list, read and (to write) put";
     }
 
     private Explained explain(RuntimeException e) {

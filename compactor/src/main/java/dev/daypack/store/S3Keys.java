@@ -1,6 +1,6 @@
 package dev.daypack.store;
 
-/** An access key and its secret. Never shows the secret. */
+/** An access key and its secret. Shows neither. */
 public record S3Keys(String accessKey, String secretKey) {
 
     public S3Keys {
@@ -11,6 +11,6 @@ public record S3Keys(String accessKey, String secretKey) {
 
     @Override
     public String toString() {
-        return "S3Keys[accessKey=" + SafeText.of(accessKey) + ", secretKey=***]";
+        return "S3Keys[********]";
     }
 }

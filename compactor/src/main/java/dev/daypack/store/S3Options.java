@@ -80,12 +80,17 @@ public record S3Options(
 
     /** The same for a server of one's own. */
     public S3Options withEndpoint(URI endpoint, S3Keys keys) {
+        return withEndpoint(endpoint, Optional.of(keys));
+    }
+
+    /** The same; without keys, those of the chain. */
+    S3Options withEndpoint(URI endpoint, Optional<S3Keys> keys) {
         return new S3Options(
                 Optional.of(endpoint),
                 region,
                 profile,
                 pathStyle,
-                Optional.of(keys),
+                keys,
                 checksumsWhenRequired,
                 partBytes,
                 partBuffers,
@@ -112,6 +117,22 @@ public record S3Options(
 
     /** The same with the switch for servers that do not know the newer checksum headers. */
     public S3Options withChecksumsWhenRequired(boolean checksumsWhenRequired) {
+        return new S3Options(
+                endpoint,
+                region,
+                profile,
+                pathStyle,
+                keys,
+                checksumsWhenRequired,
+                partBytes,
+                partBuffers,
+                scratch,
+                timeout,
+                singleWriter);
+    }
+
+    /** The same with the operator's word that nobody else writes, or without it. */
+    public S3Options withSingleWriter(boolean singleWriter) {
         return new S3Options(
                 endpoint,
                 region,

@@ -2,7 +2,6 @@ package dev.daypack.store;
 
 import dev.daypack.memory.BufferPool;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,19 +15,17 @@ import java.util.function.Predicate;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
-import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
-import software.amazon.awssdk.services.s3.model.MultipartUpload;
 
 /** Objects in a bucket of S3, or of a server that speaks its protocol, below a prefix. */
 public final class S3Store implements ObjectStore {
 
     private final S3Connection connection;
     private final StoreCapabilities capabilities;
+    private final Optional<String> commitRule;
     private final S3Listing listing;
     private final S3Writes writes;
     private final PartBuffers buffers;
     private final ExecutorService senders;
-    private final Clock clock;
 
     /**
      * Opens nothing yet: the first call does.
@@ -42,7 +39,12 @@ public final class S3Store implements ObjectStore {
     }
 
     S3Store(S3Connection connection, StoreCapabilities capabilities) {
+        this(connection, capabilities, Optional.empty());
+    }
+
+    private S3Store(S3Connection connection, StoreCapabilities capabilities, Optional<String> commitRule) {
         this.connection = connection;
+        this.commitRule = commitRule;
         this.capabilities = capabilities;
         this.listing = new S3Listing(connection);
         this.writes = new S3Writes(connection, capabilities);
@@ -52,7 +54,24 @@ public final class S3Store implements ObjectStore {
             thread.setDaemon(true);
             return thread;
         });
-        this.clock = Clock.systemUTC();
+    }
+
+    /** The same store after a look at the server: written as that allows. */
+    S3Store relyingOn(ProbeFindings findings) {
+        senders.shutdown();
+        return new S3Store(
+                connection,
+                findings.capabilities(),
+                Optional.of(findings.rule(connection.options().singleWriter())));
+    }
+
+    @Override
+    public Optional<String> commitRule() {
+        return commitRule;
+    }
+
+    S3Listing listing() {
+        return listing;
     }
 
     /** What this store counts on. */
@@ -154,13 +173,15 @@ public final class S3Store implements ObjectStore {
 
     @Override
     public Upload upload(String key, BufferPool pool, long expectedBytes) {
+        if (spools()) {
+            SpooledParts.refuseHopeless(connection, key, expectedBytes);
+        }
         return upload(key, PartBuffers.of(connection.options(), pool, expectedBytes));
     }
 
     private Upload upload(String key, PartBuffers buffers) {
         ObjectKey.checked(key);
-        // Where a completion's condition is ignored, a PUT's is not: everything goes through one PUT.
-        boolean spool = capabilities.conditionalPut() && !capabilities.conditionalComplete();
+        boolean spool = spools();
         return new S3Upload(
                 writes,
                 buffers,
@@ -168,6 +189,11 @@ public final class S3Store implements ObjectStore {
                         ? new SpooledParts(connection, writes, buffers, key)
                         : new MultipartParts(connection, writes, buffers, senders, key),
                 key);
+    }
+
+    /** Where a completion's condition is ignored, a PUT's is not: everything goes through one PUT. */
+    private boolean spools() {
+        return capabilities.conditionalPut() && !capabilities.conditionalComplete();
     }
 
     @Override
@@ -181,42 +207,30 @@ public final class S3Store implements ObjectStore {
     }
 
     @Override
-    public int removeAbandonedWrites(Predicate<String> ours, Duration olderThan) {
-        Instant limit = clock.instant().minus(olderThan);
-        int removed = 0;
-        String keyMarker = null;
-        String uploadMarker = null;
-        while (true) {
-            ListMultipartUploadsResponse page = uploads(keyMarker, uploadMarker);
-            for (MultipartUpload upload : page.uploads()) {
-                String key = upload.key().substring(connection.prefix().length());
-                if (ours.test(key) && upload.initiated().isBefore(limit)) {
-                    MultipartParts.abort(connection, key, upload.uploadId());
-                    removed++;
-                }
-            }
-            boolean goesOn = Boolean.TRUE.equals(page.isTruncated())
-                    && page.nextKeyMarker() != null
-                    && !(page.nextKeyMarker().equals(keyMarker)
-                            && Objects.equals(page.nextUploadIdMarker(), uploadMarker));
-            if (!goesOn) {
-                return removed;
-            }
-            keyMarker = page.nextKeyMarker();
-            uploadMarker = page.nextUploadIdMarker();
-        }
+    public DeleteOutcome delete(String key, String etag) {
+        return new S3Deletes(connection).delete(key, etag);
     }
 
-    private ListMultipartUploadsResponse uploads(String keyMarker, String uploadMarker) {
-        return connection.repeatable(
-                "",
-                "listing its unfinished uploads",
-                () -> connection
-                        .client()
-                        .listMultipartUploads(list -> list.bucket(connection.bucket())
-                                .prefix(connection.prefix())
-                                .keyMarker(keyMarker)
-                                .uploadIdMarker(uploadMarker)));
+    @Override
+    public int removeAbandonedWrites(Predicate<String> ours, Duration olderThan) {
+        int removed = 0;
+        for (UnfinishedWrite write : unfinishedWrites()) {
+            if (ours.test(write.key()) && write.isOlderThan(olderThan)) {
+                removeUnfinished(write);
+                removed++;
+            }
+        }
+        return removed;
+    }
+
+    @Override
+    public List<UnfinishedWrite> unfinishedWrites() {
+        return new S3UnfinishedUploads(connection).list();
+    }
+
+    @Override
+    public void removeUnfinished(UnfinishedWrite write) {
+        MultipartParts.abort(connection, write.key(), write.id());
     }
 
     /** Threads for requests that others do not wait for. */

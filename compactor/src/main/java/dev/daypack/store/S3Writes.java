@@ -17,9 +17,10 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
  *
  * <ul>
  *   <li>412, and 404 on If-Match: the condition did not hold.
- *   <li>409: another write was under way, nothing happened; sent again a few times (a completion is not: it would have
- *       to start over).
+ *   <li>409: another write was under way, nothing happened; sent again a few times. A completion is not: the upload has
+ *       to start over, so it counts as a conflict at once.
  *   <li>503: sent again; a 412 after it may be the echo of our own success.
+ *   <li>Expired credentials: nothing happened; sent again with new ones.
  *   <li>No answer, 500, an error in an answer with status 200: it may have happened. Never sent again under a
  *       condition.
  * </ul>
@@ -163,26 +164,18 @@ final class S3Writes {
                 String reason = S3Failures.reason(e);
                 return switch (connection.failures().verdict(e, condition)) {
                     case CONFLICT -> doubtful ? look(reason + " after a doubtful answer") : new PutOutcome.Conflict();
-                    case BUSY -> busy(e, last);
+                    case BUSY -> busy(last);
                     case THROTTLED -> throttled(e, last, reason);
                     case NOT_SENT -> notSent(e, last, reason);
                     case LOST -> lost(last, reason);
-                    case REFUSED -> refused(e, reason);
+                    case REFUSED -> !last && connection.isRenewed(e) ? null : refused(e, reason);
                 };
             }
         }
 
-        private PutOutcome busy(RuntimeException e, boolean last) {
-            if (!repeatable) {
-                throw connection
-                        .failures()
-                        .failure(
-                                Kind.FAILED,
-                                key,
-                                "another write of this object was under way (" + S3Failures.reason(e)
-                                        + "), the upload must start over; nothing was written");
-            }
-            if (!last) {
+        /** A completion cannot be sent again: its upload must start over, which is what follows a conflict. */
+        private PutOutcome busy(boolean last) {
+            if (repeatable && !last) {
                 return null;
             }
             return doubtful ? look("409 after a doubtful answer") : new PutOutcome.Conflict();

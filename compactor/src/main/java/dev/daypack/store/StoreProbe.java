@@ -1,151 +1,190 @@
 package dev.daypack.store;
 
 import dev.daypack.store.StoreException.Kind;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /**
  * Finds out what an S3 server really does with conditions, because servers differ and do not say so: some ignore a
- * condition and answer 200. Writes a few bytes below {@code compacted/.probe/<random>/} and removes them. About fifteen
- * requests, some at once: they take ten times the way to the server and back. What it sees holds for one writer at a
- * time; that a server also decides races rightly, it cannot see.
+ * condition and answer 200, some keep it for one writer and not for two. Writes a few bytes below {@code
+ * compacted/.probe/<random>/} and removes them: first each condition by itself, then {@link ProbeRaces}. Some 500 small
+ * requests, many at once: they take forty times the way to the server and back. {@link ProbeCache} keeps what was seen.
  */
 public final class StoreProbe {
 
-    private static final String FOLDER = "compacted/.probe/";
-    private static final StoreCapabilities NONE = new StoreCapabilities(false, false, false);
-
-    private static final String NOT_SAFE =
-            "the server does not honour If-None-Match and If-Match on PUT, so two writers could overwrite each other;"
-                    + " use one that does, or set single-writer: true if nothing else writes";
+    /** Below it nothing but probes and what they have seen. */
+    static final String FOLDER = "compacted/.probe/";
 
     private final S3Connection connection;
-    private final String object;
-    private final String fresh;
+    private final String folder = FOLDER + UUID.randomUUID() + "/";
+    private final String object = folder + "object";
+    private final String fresh = folder + "fresh";
     private final Executor executor;
     private final AtomicInteger generation = new AtomicInteger();
+    private ServerWords words = new ServerWords("", Optional.empty());
 
     private StoreProbe(S3Connection connection, Executor executor) {
         this.connection = connection;
         this.executor = executor;
-        String folder = FOLDER + UUID.randomUUID() + "/";
-        this.object = folder + "object";
-        this.fresh = folder + "fresh";
     }
 
     /**
-     * Probes a store that will be written.
+     * Probes a store.
      *
-     * @throws StoreException if the store cannot be reached, read or written; of kind {@code UNSAFE} if it does not
-     *     refuse a PUT whose condition does not hold, unless the settings say that there is a single writer
+     * @throws StoreException if the store cannot be reached, read or written
      */
-    public static StoreCapabilities probe(S3Store store) {
-        S3Connection connection = store.connection();
-        StoreCapabilities seen = new StoreProbe(connection, store.senders()).run();
-        if (!seen.conditionalPut() && !connection.options().singleWriter()) {
-            throw connection.failures().failure(Kind.UNSAFE, "", NOT_SAFE);
-        }
-        return seen;
+    public static ProbeFindings probe(S3Store store) {
+        return new StoreProbe(store.connection(), store.senders()).run();
     }
 
-    private StoreCapabilities run() {
+    private ProbeFindings run() {
         boolean seen = false;
         try {
-            StoreCapabilities capabilities = look();
+            ProbeFindings findings = look();
             seen = true;
-            return capabilities;
+            return findings;
         } finally {
             boolean mayThrow = seen;
-            joined(Stream.of(object, fresh)
+            Joined.of(Stream.concat(Stream.of(object, fresh), ProbeRaces.keys(folder))
                     .map(key -> CompletableFuture.runAsync(() -> remove(key, mayThrow), executor))
                     .toList());
         }
     }
 
-    private StoreCapabilities look() {
+    private ProbeFindings look() {
+        S3Writes bare = new S3Writes(connection, StoreCapabilities.FULL);
+        Alone alone = new Alone();
+        // What is under way would write after the removal, so it is waited for in every case.
+        CompletableFuture<Boolean> onFresh =
+                CompletableFuture.supplyAsync(() -> knows(() -> honoursAbsent(bare)), executor);
         try {
-            S3Writes bare = new S3Writes(connection, StoreCapabilities.FULL);
-            if (!stored(put(bare, new Condition.Absent())) || stored(put(bare, new Condition.Absent()))) {
-                return NONE;
+            alone.putIfAbsent = knows(() -> stored(put(bare, new Condition.Absent())));
+            if (!alone.putIfAbsent) {
+                return findings(alone);
             }
-            CompletableFuture<Boolean> onFresh = CompletableFuture.supplyAsync(() -> honoursAbsent(bare), executor);
-            try {
-                return look(bare, onFresh);
-            } finally {
-                // What is under way would write after the removal.
-                onFresh.exceptionally(failure -> false).join();
-            }
+            alone.putIfAbsent = !stored(put(bare, new Condition.Absent()));
+            String first = lookAtMatch(alone, bare);
+            S3Writes writes = writes(alone);
+            alone.pinnedReads = refusesOldEtag(first, alone.quotedEtags);
+            alone.completeIfMatch =
+                    alone.putIfMatch && knows(() -> !stored(complete(writes, object, new Condition.Matches(first))));
+            alone.completeIfAbsent = Joined.of(List.of(onFresh)).get(0);
+            return findings(alone);
+        } finally {
+            onFresh.exceptionally(failure -> false).join();
+        }
+    }
+
+    /** What one writer sees. */
+    private static final class Alone {
+        private boolean putIfAbsent;
+        private boolean putIfMatch;
+        private boolean completeIfAbsent;
+        private boolean completeIfMatch;
+        private boolean pinnedReads;
+        private boolean quotedEtags;
+    }
+
+    private S3Writes writes(Alone alone) {
+        return new S3Writes(connection, new StoreCapabilities(true, true, alone.quotedEtags));
+    }
+
+    /** Returns the ETag of the first generation, which is gone when this returns. */
+    private String lookAtMatch(Alone alone, S3Writes bare) {
+        String first = etag();
+        Condition condition = new Condition.Matches(first);
+        boolean isTaken = knows(() -> stored(put(bare, condition)));
+        if (!isTaken) {
+            alone.quotedEtags = true;
+            S3Writes quoted = writes(alone);
+            isTaken = knows(() -> stored(put(quoted, condition)));
+        }
+        S3Writes writes = writes(alone);
+        alone.putIfMatch = isTaken && !stored(put(writes, condition));
+        if (!isTaken) {
+            put(bare, new Condition.Always());
+        }
+        return first;
+    }
+
+    /** Lets writers race where one alone was refused as it must be. */
+    private ProbeFindings findings(Alone alone) {
+        ProbeRaces races = new ProbeRaces(connection, writes(alone), executor, folder);
+        boolean canPut = alone.putIfAbsent && alone.putIfMatch;
+        boolean canComplete = canPut && alone.completeIfAbsent && alone.completeIfMatch;
+        Optional<CompletableFuture<ProbeRaces.Seen>> puts = canPut ? Optional.of(races.puts()) : Optional.empty();
+        Optional<CompletableFuture<ProbeRaces.Seen>> completions =
+                canComplete ? Optional.of(races.completions()) : Optional.empty();
+        List<ProbeRaces.Seen> seen =
+                Joined.of(Stream.of(puts, completions).flatMap(Optional::stream).toList());
+        Optional<ProbeRaces.Seen> put = canPut ? Optional.of(seen.get(0)) : Optional.empty();
+        Optional<ProbeRaces.Seen> complete = canComplete ? Optional.of(seen.get(1)) : Optional.empty();
+        return new ProbeFindings(
+                honours(alone.putIfAbsent, put.map(ProbeRaces.Seen::ifAbsent)),
+                honours(alone.putIfMatch, put.map(ProbeRaces.Seen::ifMatch)),
+                honours(alone.completeIfAbsent, complete.map(ProbeRaces.Seen::ifAbsent)),
+                honours(alone.completeIfMatch, complete.map(ProbeRaces.Seen::ifMatch)),
+                alone.pinnedReads,
+                seen.stream().allMatch(ProbeRaces.Seen::readsAreWhole),
+                alone.quotedEtags,
+                words.server(),
+                words.date());
+    }
+
+    private static Honours honours(boolean alone, Optional<Honours> inRaces) {
+        return alone ? inRaces.orElse(Honours.ONE_AT_A_TIME) : Honours.NEVER;
+    }
+
+    /** Completes an upload to an object that is not there, which must do, and then to the same, which must not. */
+    private boolean honoursAbsent(S3Writes writes) {
+        // A completed upload that we do not find again cannot be told from a lost race.
+        return complete(writes, fresh, new Condition.Absent()) instanceof PutOutcome.Stored
+                && !stored(complete(writes, fresh, new Condition.Absent()));
+    }
+
+    /** False if the server says itself (501) that it cannot; any other failure is thrown on. */
+    private static boolean knows(Supplier<Boolean> call) {
+        try {
+            return call.get();
         } catch (StoreException e) {
-            // The server says itself (501) that it has no conditions.
             if (e.kind() == Kind.UNSAFE) {
-                return NONE;
+                return false;
             }
             throw e;
         }
     }
 
-    private StoreCapabilities look(S3Writes bare, CompletableFuture<Boolean> onFresh) {
-        String first = etag();
-        S3Writes writes = bare;
-        boolean quoted = false;
-        if (!stored(put(writes, new Condition.Matches(first)))) {
-            quoted = true;
-            writes = new S3Writes(connection, new StoreCapabilities(true, true, true));
-            if (!stored(put(writes, new Condition.Matches(first)))) {
-                return NONE;
-            }
-        }
-        if (stored(put(writes, new Condition.Matches(first)))) {
-            return NONE;
-        }
-        boolean honoursMatch = !mayComplete(writes, object, new Condition.Matches(first));
-        return new StoreCapabilities(true, joined(List.of(onFresh)).get(0) && honoursMatch, quoted);
-    }
-
-    /** Completes an upload to an object that is not there, which must do, and then to the same, which must not. */
-    private boolean honoursAbsent(S3Writes writes) {
-        try {
-            // A completed upload that we do not find again cannot be told from a lost race.
-            if (!(complete(writes, fresh, new Condition.Absent()) instanceof PutOutcome.Stored)) {
+    /** Whether a ranged read of a generation that is gone is refused. */
+    private boolean refusesOldEtag(String etag, boolean quoted) {
+        return connection.repeatable(object, "reading it", () -> {
+            try (ResponseInputStream<GetObjectResponse> body = connection
+                    .client()
+                    .getObject(get -> get.bucket(connection.bucket())
+                            .key(connection.remote(object))
+                            .range("bytes=1-3")
+                            .ifMatch(quoted ? S3Connection.quoted(etag) : etag))) {
+                body.abort();
                 return false;
+            } catch (IOException e) {
+                return false;
+            } catch (RuntimeException e) {
+                if (S3Failures.isStatus(e, 412)) {
+                    return true;
+                }
+                throw e;
             }
-        } catch (StoreException e) {
-            return !isUnsafe(e);
-        }
-        return !mayComplete(writes, fresh, new Condition.Absent());
-    }
-
-    /** Whether an upload is not refused. */
-    private boolean mayComplete(S3Writes writes, String key, Condition condition) {
-        try {
-            return stored(complete(writes, key, condition));
-        } catch (StoreException e) {
-            return isUnsafe(e);
-        }
-    }
-
-    /** True if the server says itself that it cannot; any other failure is thrown on. */
-    private static boolean isUnsafe(StoreException e) {
-        if (e.kind() == Kind.UNSAFE) {
-            return true;
-        }
-        throw e;
-    }
-
-    /** Waits for all, then gives their results, or the first failure. */
-    private static <T> List<T> joined(List<CompletableFuture<T>> tasks) {
-        tasks.forEach(task -> task.handle((done, failure) -> done).join());
-        try {
-            return tasks.stream().map(CompletableFuture::join).toList();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof StoreException failure ? failure : e;
-        }
+        });
     }
 
     private PutOutcome put(S3Writes writes, Condition condition) {
@@ -182,12 +221,13 @@ public final class StoreProbe {
     }
 
     private String etag() {
-        return connection
+        HeadObjectResponse head = connection
                 .head(object)
-                .map(head -> S3Connection.bare(head.eTag()))
                 .orElseThrow(() -> connection
                         .failures()
                         .failure(Kind.UNSAFE, "", "the server does not show an object that it has just stored"));
+        words = ServerWords.of(head.sdkHttpResponse());
+        return S3Connection.bare(head.eTag());
     }
 
     private void remove(String key, boolean mayThrow) {

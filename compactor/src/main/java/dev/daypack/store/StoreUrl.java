@@ -1,5 +1,6 @@
 package dev.daypack.store;
 
+import dev.daypack.text.UrlSecrets;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -19,6 +20,11 @@ public sealed interface StoreUrl {
         private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{1,254}");
 
         public Bucket {
+            if (bucket.contains(":") || bucket.contains("@")) {
+                // Not shown: it is somebody's access key and secret.
+                throw new IllegalArgumentException("credentials do not stand in a store's URL;"
+                        + " write s3://bucket/prefix, and set access-key and secret-key, or a profile");
+            }
             if (!NAME.matcher(bucket).matches()) {
                 throw new IllegalArgumentException(
                         "\"" + SafeText.of(bucket) + "\" is no bucket name; write s3://bucket/prefix");
@@ -77,17 +83,20 @@ public sealed interface StoreUrl {
      */
     static Located parseObject(String text) {
         if (text.startsWith("s3://")) {
+            if (UrlSecrets.isSigned(text)) {
+                throw new IllegalArgumentException("\"" + shown(text)
+                        + "\" is a signed URL; write s3://bucket/key, and sign by keys or a profile");
+            }
             String rest = text.substring("s3://".length());
             int slash = rest.indexOf('/');
             if (slash < 0 || slash == rest.length() - 1 || rest.endsWith("/")) {
-                throw new IllegalArgumentException(
-                        "\"" + SafeText.of(text) + "\" names no object; write s3://bucket/key");
+                throw new IllegalArgumentException("\"" + shown(text) + "\" names no object; write s3://bucket/key");
             }
             return new Located(new Bucket(rest.substring(0, slash), ""), rest.substring(slash + 1));
         }
         Path file = path(text).toAbsolutePath().normalize();
         if (file.getParent() == null || text.endsWith("/")) {
-            throw new IllegalArgumentException("\"" + SafeText.of(text) + "\" names no file");
+            throw new IllegalArgumentException("\"" + shown(text) + "\" names no file");
         }
         return new Located(new Directory(file.getParent()), file.getFileName().toString());
     }
@@ -104,7 +113,7 @@ public sealed interface StoreUrl {
                 ObjectKey.checked(prefix);
             } catch (StoreException e) {
                 throw new IllegalArgumentException(
-                        "\"s3://" + SafeText.of(rest) + "\" has a prefix with an empty, \".\" or \"..\" segment", e);
+                        "\"" + shown("s3://" + rest) + "\" has a prefix with an empty, \".\" or \"..\" segment", e);
             }
         }
         return new Bucket(bucket, prefix.isEmpty() ? "" : prefix + "/");
@@ -115,6 +124,9 @@ public sealed interface StoreUrl {
             if (text.startsWith("file:")) {
                 return Path.of(localPath(text));
             }
+            if (text.startsWith("//")) {
+                throw new IllegalArgumentException("\"" + shown(text) + "\" names a host; write file:///dir or /dir");
+            }
             int scheme = text.indexOf("://");
             if (scheme > 0) {
                 throw new IllegalArgumentException("\"" + SafeText.of(text.substring(0, scheme))
@@ -122,7 +134,7 @@ public sealed interface StoreUrl {
             }
             return Path.of(text);
         } catch (InvalidPathException | URISyntaxException e) {
-            throw new IllegalArgumentException("\"" + SafeText.of(text) + "\" is no path of this system", e);
+            throw new IllegalArgumentException("\"" + shown(text) + "\" is no path of this system", e);
         }
     }
 
@@ -132,8 +144,12 @@ public sealed interface StoreUrl {
         String path = rest.startsWith("//") ? rest.substring(2) : rest;
         if (!path.startsWith("/")) {
             throw new IllegalArgumentException(
-                    "\"" + SafeText.of(text) + "\" names a host or a relative path; write file:///dir");
+                    "\"" + shown(text) + "\" names a host or a relative path; write file:///dir");
         }
         return path.contains("%") ? new URI("file://" + path.replace(" ", "%20")).getPath() : path;
+    }
+
+    private static String shown(String text) {
+        return SafeText.of(UrlSecrets.masked(text));
     }
 }

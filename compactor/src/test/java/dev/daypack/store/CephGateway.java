@@ -1,5 +1,6 @@
 package dev.daypack.store;
 
+import dev.daypack.testing.Canaries;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -16,13 +17,19 @@ import java.util.concurrent.TimeUnit;
 public final class CephGateway implements S3Server {
 
     private static final Path SCRIPT = Path.of("src/test/scripts/radosgw.sh").toAbsolutePath();
-    private static final S3Keys RAW = new S3Keys("rawkey", "rawsecret");
-    private static final S3Keys COMPACT = new S3Keys("compactkey", "compactsecret");
+    private static final S3Keys RAW = new S3Keys(Canaries.keyOf("raw"), Canaries.secretOf("raw"));
+    private static final S3Keys COMPACT = new S3Keys(Canaries.keyOf("compact"), Canaries.secretOf("compact"));
 
-    private final URI endpoint;
+    private static final S3Keys GUEST = new S3Keys(Canaries.keyOf("guest"), Canaries.secretOf("guest"));
 
-    private CephGateway(URI endpoint) {
-        this.endpoint = endpoint;
+    private final Path directory;
+    private final int port;
+    private final int monitorPort;
+
+    private CephGateway(Path directory, int port, int monitorPort) {
+        this.directory = directory;
+        this.port = port;
+        this.monitorPort = monitorPort;
     }
 
     /** The gateway; starts it at the first call, which takes some fifteen seconds. */
@@ -45,7 +52,7 @@ public final class CephGateway implements S3Server {
             if (!answer.contains("endpoint http://127.0.0.1:" + port)) {
                 throw new IllegalStateException("the gateway did not start:\n" + answer);
             }
-            return new CephGateway(URI.create("http://127.0.0.1:" + port));
+            return new CephGateway(directory, port, monitorPort);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -83,7 +90,20 @@ public final class CephGateway implements S3Server {
 
     @Override
     public URI endpoint() {
-        return endpoint;
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    /** Kills the gateway where it stands; what it has stored stays. */
+    public void kill() {
+        run("kill", directory, port, monitorPort);
+    }
+
+    /** Starts the gateway again after {@link #kill}. */
+    public void restart() {
+        String answer = run("restart", directory, port, monitorPort);
+        if (!answer.contains("endpoint ")) {
+            throw new IllegalStateException("the gateway did not start again:\n" + answer);
+        }
     }
 
     @Override
@@ -102,6 +122,40 @@ public final class CephGateway implements S3Server {
         try (S3Connection connection =
                 new S3Connection(location, options(owner, Path.of("/tmp")), new Retry(new Random(1)))) {
             connection.client().createBucket(create -> create.bucket(bucket));
+        }
+    }
+
+    /** A user without a bucket: may do what bucket policies allow, no more. */
+    public S3Keys guestKeys() {
+        return GUEST;
+    }
+
+    /** Lets a bucket's policy be this one. */
+    public void setPolicy(String bucket, S3Keys owner, String json) {
+        StoreUrl.Bucket location = new StoreUrl.Bucket(bucket, "");
+        try (S3Connection connection =
+                new S3Connection(location, options(owner, Path.of("/tmp")), new Retry(new Random(1)))) {
+            connection.client().putBucketPolicy(put -> put.bucket(bucket).policy(json));
+        }
+    }
+
+    /** A store on which nothing is tried before it is used; as a program without our checks would use it. */
+    public ObjectStore bare(String bucket, S3Keys keys) {
+        return new S3Store(
+                new StoreUrl.Bucket(bucket, "lake/"),
+                options(keys, Path.of("/tmp")),
+                new StoreCapabilities(true, false, false),
+                new Random(1));
+    }
+
+    /** Begins an upload and leaves it. */
+    public void beginUpload(String bucket, S3Keys owner, String key) {
+        StoreUrl.Bucket location = new StoreUrl.Bucket(bucket, "");
+        try (S3Connection connection =
+                new S3Connection(location, options(owner, Path.of("/tmp")), new Retry(new Random(1)))) {
+            connection
+                    .client()
+                    .createMultipartUpload(begin -> begin.bucket(bucket).key(key));
         }
     }
 }

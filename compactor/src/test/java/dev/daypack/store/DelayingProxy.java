@@ -133,12 +133,19 @@ public final class DelayingProxy implements AutoCloseable {
     private void accept() {
         while (!listener.isClosed()) {
             try {
-                Socket client = listener.accept();
-                Socket upstream = new Socket(server.getHost(), server.getPort());
-                new Connection(client, upstream).start();
+                connect(listener.accept());
             } catch (IOException e) {
-                // Closed, or the server is gone: then the client hears nothing more.
+                // Closed.
             }
+        }
+    }
+
+    /** Where the server is gone the client is hung up on, as it would be there. */
+    private void connect(Socket client) throws IOException {
+        try {
+            new Connection(client, new Socket(server.getHost(), server.getPort())).start();
+        } catch (IOException e) {
+            client.close();
         }
     }
 

@@ -2,6 +2,7 @@ package dev.daypack.store;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -23,7 +24,11 @@ public final class MemoryStore implements ObjectStore {
     private final NavigableMap<String, Held> objects = new TreeMap<>((left, right) ->
             Arrays.compareUnsigned(left.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8)));
 
+    /** Later than any day that a test packs: by this store's clock they are over. */
+    private static final Instant FIRST_WRITE = Instant.parse("2100-01-01T00:00:00Z");
+
     private final List<Call> calls = new CopyOnWriteArrayList<>();
+    private final List<UnfinishedWrite> unfinished = new CopyOnWriteArrayList<>();
     private final AtomicInteger openUploads = new AtomicInteger();
     private final Faults faults;
     private long generation;
@@ -95,6 +100,32 @@ public final class MemoryStore implements ObjectStore {
                 .filter(call -> call.operation() == operation)
                 .map(Call::key)
                 .toList();
+    }
+
+    /** A store with the same objects, of the same ETags, that goes its own way from here. */
+    public synchronized MemoryStore copy(Faults otherFaults) {
+        MemoryStore copy = new MemoryStore(otherFaults);
+        copy.objects.putAll(objects);
+        copy.generation = generation;
+        return copy;
+    }
+
+    /** Plants a write that was never finished. Returns this, for chains. */
+    public MemoryStore withUnfinished(String key, Duration age) {
+        unfinished.add(new UnfinishedWrite(key, "upload-" + unfinished.size(), Optional.of(age)));
+        return this;
+    }
+
+    @Override
+    public List<UnfinishedWrite> unfinishedWrites() {
+        note(Operation.LIST, "unfinished");
+        return List.copyOf(unfinished);
+    }
+
+    @Override
+    public void removeUnfinished(UnfinishedWrite write) {
+        note(Operation.DELETE, write.key());
+        unfinished.remove(write);
     }
 
     /** All keys, in order; not recorded. */
@@ -204,6 +235,25 @@ public final class MemoryStore implements ObjectStore {
         }
     }
 
+    @Override
+    public DeleteOutcome delete(String key, String etag) {
+        note(Operation.DELETE, key);
+        synchronized (this) {
+            Held present = objects.get(key);
+            if (present == null) {
+                return DeleteOutcome.MISSING;
+            }
+            if (!present.etag().equals(etag)) {
+                return DeleteOutcome.CHANGED;
+            }
+            objects.remove(key);
+        }
+        if (faults.losesAnswer(new Call(Operation.DELETE, key))) {
+            throw new StoreException(StoreException.Kind.UNREACHABLE, key, url() + key + ": no answer", null);
+        }
+        return DeleteOutcome.DELETED;
+    }
+
     /** Keeps the objects: a test that starts over goes on with the same store. */
     @Override
     public void close() {}
@@ -234,7 +284,7 @@ public final class MemoryStore implements ObjectStore {
     private String store(String key, byte[] bytes) {
         generation++;
         String etag = "g" + generation;
-        objects.put(key, new Held(bytes, etag, Instant.EPOCH.plusSeconds(generation)));
+        objects.put(key, new Held(bytes, etag, FIRST_WRITE.plusSeconds(generation)));
         return etag;
     }
 

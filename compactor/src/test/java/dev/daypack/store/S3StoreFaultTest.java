@@ -19,21 +19,22 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
-import java.util.function.Function;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /** What the S3 store makes of answers that go wrong. */
 final class S3StoreFaultTest {
@@ -290,15 +291,15 @@ final class S3StoreFaultTest {
     }
 
     @Test
-    void aCompletionThatMeets409MustStartOverAndSaysSo() {
+    void aCompletionThatMeets409IsAConflictSinceItsUploadMustStartOver() {
         serve(
                 ok(CREATED),
                 ok("", "ETag", "\"p1\""),
                 ok("", "ETag", "\"p2\""),
                 status(409, "ConditionalRequestConflict"),
                 status(204, ""));
-        StoreException e = assertKind(Kind.FAILED, () -> commitLarge(MATCHES));
-        assertTrue(e.getMessage().contains("start over"), e.getMessage());
+        assertInstanceOf(PutOutcome.Conflict.class, commitLarge(MATCHES));
+        assertTrue(lines().get(4).startsWith("DELETE /lake/k?"), lines().toString());
     }
 
     @Test
@@ -343,30 +344,6 @@ final class S3StoreFaultTest {
     }
 
     @Test
-    void aSpooledObjectIsWrittenByOnePutAndRefusedPastTheLimitOfOne() throws IOException {
-        serve(ok("", "ETag", "\"e1\""));
-        S3Writes writes = new S3Writes(store.connection(), new StoreCapabilities(true, false, false));
-        PartBuffers buffers = new PartBuffers(1_000);
-        for (int size : new int[] {2_500, 2_501}) {
-            try (Upload upload = new S3Upload(
-                    writes, buffers, () -> new SpooledParts(store.connection(), writes, buffers, "k", 2_500), "k")) {
-                upload.write(new byte[size], 0, size);
-                if (size == 2_500) {
-                    assertEquals(new PutOutcome.Stored("e1"), upload.commit(ABSENT));
-                } else {
-                    StoreException e = assertKind(Kind.FAILED, () -> upload.commit(ABSENT));
-                    assertTrue(e.getMessage().contains("larger than 5 GiB"), e.getMessage());
-                }
-            }
-        }
-        assertEquals("2500", server.asked().get(0).header("Content-length"));
-        assertEquals("*", server.asked().get(0).header("If-none-match"));
-        try (Stream<Path> left = Files.list(scratch)) {
-            assertEquals(0, left.count());
-        }
-    }
-
-    @Test
     void aServerWithoutConditionsIsUnsafe() {
         serve(status(501, "NotImplemented"));
         assertKind(Kind.UNSAFE, () -> store.put("k", bytes("x"), ABSENT));
@@ -382,12 +359,66 @@ final class S3StoreFaultTest {
     }
 
     @Test
-    void theProbeRefusesAServerThatIgnoresConditionsUnlessThereIsASingleWriter() {
-        Function<Integer, Answer> stored = etag -> ok("", "ETag", "\"e" + etag + "\"");
-        serve(stored.apply(1), stored.apply(2), status(204, ""), status(204, ""));
-        StoreException e = assertKind(Kind.UNSAFE, () -> StoreProbe.probe(store));
-        assertTrue(e.getMessage().contains("single-writer: true"), e.getMessage());
-        assertTrue(lines().get(3).startsWith("DELETE /lake/compacted/.probe/"), lines().toString());
+    void aServerThatIgnoresEveryConditionIsFoundOut() {
+        serve(IntStream.range(0, 200).mapToObj(i -> always(i)).toArray(Answer[]::new));
+        ProbeFindings seen = StoreProbe.probe(store);
+        assertEquals(Honours.NEVER, seen.put());
+        assertFalse(seen.isSafe());
+        assertFalse(seen.capabilities().conditionalPut() || seen.capabilities().conditionalComplete());
+        assertEquals("whatever 1.0", seen.server());
+        long removed = lines().stream()
+                .filter(line -> line.startsWith("DELETE /lake/compacted/.probe/"))
+                .count();
+        assertTrue(removed >= 10, lines().toString());
+        server.forget();
+    }
+
+    /** Stores whatever comes, and shows another ETag each time. */
+    private static Answer always(int number) {
+        return exchange -> {
+            String line = exchange.getRequestMethod() + " " + exchange.getRequestURI();
+            String body = line.contains("?uploads") ? CREATED : "";
+            String etag = "\"e" + number + "\"";
+            ok(line.startsWith("GET") ? "abc" : body, "ETag", etag, "Server", "whatever 1.0")
+                    .to(exchange);
+        };
+    }
+
+    @Test
+    void expiredCredentialsAreResolvedAnewAndTheCallIsSentAgain() {
+        server = new ScriptedServer(
+                status(400, "ExpiredToken"),
+                ok("", "ETag", "\"e2\""),
+                status(400, "ExpiredToken"),
+                range(OBJECT, "e1", 100_000),
+                status(400, ""),
+                head("e1", "x"));
+        for (int call = 0; call < 3; call++) {
+            List<String> resolved = new CopyOnWriteArrayList<>(List.of("old"));
+            Retry retry = new Retry(new Random(1), Duration.ofMillis(1), Duration.ofMillis(5));
+            S3Options options = S3Options.defaults(scratch).withTimeout(Duration.ofMillis(700));
+            options = options.withEndpoint(server.endpoint(), Optional.empty());
+            S3Connection connection = new S3Connection(new StoreUrl.Bucket("lake", ""), options, retry, () -> {
+                String key = resolved.remove(0);
+                resolved.add("new");
+                return StaticCredentialsProvider.create(AwsBasicCredentials.create(key, "topsecret"));
+            });
+            store = new S3Store(connection, StoreCapabilities.FULL);
+            switch (call) {
+                case 0 -> assertEquals(new PutOutcome.Stored("e2"), store.put("k", bytes("x"), ABSENT));
+                case 1 -> store.read("k", "e1", 0, new byte[10], 0, 10);
+                default -> assertTrue(connection.head("k").isPresent());
+            }
+            assertTrue(server.asked().get(2 * call).header("Authorization").contains("=old/"));
+            assertTrue(server.asked().get(2 * call + 1).header("Authorization").contains("=new/"));
+        }
+    }
+
+    @Test
+    void expiredCredentialsOfTheSettingsAreSaidAtOnce() {
+        serve(status(400, "ExpiredToken"));
+        StoreException e = assertKind(Kind.REFUSED, () -> store.put("k", bytes("x"), ABSENT));
+        assertTrue(e.getMessage().contains("have expired"), e.getMessage());
     }
 
     @Test

@@ -157,6 +157,11 @@ final class ScriptedServer implements AutoCloseable {
         script.addAll(List.of(answers));
     }
 
+    /** What is left of the script was only there to be enough. */
+    void forget() {
+        script.clear();
+    }
+
     @Override
     public void close() {
         end.countDown();

@@ -119,6 +119,17 @@ abstract class StoreContract {
     }
 
     @Test
+    void aNamedGenerationIsDeletedAndNoOther() {
+        String first = stored(store().put("g/h", bytes("1"), ABSENT));
+        String second = stored(store().put("g/h", bytes("2"), ALWAYS));
+        assertEquals(DeleteOutcome.CHANGED, store().delete("g/h", first));
+        assertEquals("2", text("g/h"));
+        assertEquals(DeleteOutcome.DELETED, store().delete("g/h", second));
+        assertEquals(Optional.empty(), store().head("g/h"));
+        assertEquals(DeleteOutcome.MISSING, store().delete("g/h", second));
+    }
+
+    @Test
     void rangesAreReadExactly() {
         byte[] all = random(100_000, 7);
         String etag = stored(store().put("r", all, ABSENT));

@@ -12,6 +12,7 @@ import dev.daypack.store.StoreException.Kind;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,12 +52,32 @@ final class StoreOpenerTest {
             assertEquals(
                     StoreCapabilities.FULL,
                     assertInstanceOf(S3Store.class, store).capabilities());
-            assertEquals(0, store.list("").size());
+            assertEquals(
+                    List.of(ProbeCache.KEY),
+                    store.list("").stream().map(ObjectStat::key).toList());
             stored(store.put("a", bytes("x"), new Condition.Absent()));
         }
         try (ObjectStore whole = open("s3://compact", server.compactKeys(), StoreAccess.READ)) {
             assertTrue(whole.head("lake/a").isPresent());
             assertKind(Kind.REFUSED, () -> whole.delete("lake/a"));
+            String etag = whole.head("lake/a").orElseThrow().etag();
+            assertKind(Kind.REFUSED, () -> whole.delete("lake/a", etag));
+        }
+    }
+
+    @Test
+    void aBucketThatIsOpenedToReapLosesNamedGenerationsAndIsNotWrittenOtherwise() {
+        try (ObjectStore store = open("s3://compact/reap", server.compactKeys(), StoreAccess.WRITE)) {
+            stored(store.put("a", bytes("x"), new Condition.Absent()));
+        }
+        try (ObjectStore store = open("s3://compact/reap", server.compactKeys(), StoreAccess.REAP)) {
+            assertKind(Kind.REFUSED, () -> store.delete("a"));
+            assertKind(Kind.REFUSED, () -> store.put("a", bytes("y"), new Condition.Always()));
+            assertKind(Kind.REFUSED, () -> store.upload("a"));
+            assertEquals(DeleteOutcome.CHANGED, store.delete("a", "0".repeat(32)));
+            String etag = store.head("a").orElseThrow().etag();
+            assertEquals(DeleteOutcome.DELETED, store.delete("a", etag));
+            assertTrue(store.head("a").isEmpty());
         }
     }
 
