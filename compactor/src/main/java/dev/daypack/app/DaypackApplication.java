@@ -2,23 +2,32 @@ package dev.daypack.app;
 
 import dev.daypack.cancel.Cancellation;
 import dev.daypack.cli.Application;
+import dev.daypack.cli.FsckRequest;
 import dev.daypack.cli.InspectRequest;
 import dev.daypack.cli.MergeRequest;
+import dev.daypack.cli.ReapRequest;
 import dev.daypack.cli.RunRequest;
 import dev.daypack.cli.UsageException;
+import dev.daypack.cli.VerifyRequest;
 import dev.daypack.compact.CompactionRun;
 import dev.daypack.discover.Filters;
+import dev.daypack.doctor.Diagnosis;
+import dev.daypack.doctor.Finding;
 import dev.daypack.input.Decompressors;
 import dev.daypack.input.Inspection;
 import dev.daypack.input.InspectionDetail;
+import dev.daypack.integrity.ReapReport;
+import dev.daypack.integrity.VerifyReport;
 import dev.daypack.json.Json;
 import dev.daypack.plan.Mode;
 import dev.daypack.plan.PlanOptions;
 import dev.daypack.quality.QualityAssessor;
 import dev.daypack.quality.QualityReport;
+import dev.daypack.report.FsckReport;
 import dev.daypack.report.MergeReport;
 import dev.daypack.report.PlanReport;
 import dev.daypack.report.Progress;
+import dev.daypack.report.RebuildReport;
 import dev.daypack.report.RunReport;
 import dev.daypack.report.SilentProgress;
 import dev.daypack.settings.Settings;
@@ -29,6 +38,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -130,6 +140,16 @@ final class DaypackApplication implements Application {
     }
 
     @Override
+    public VerifyReport verify(VerifyRequest request, Progress progress, Cancellation cancellation) {
+        return new Integrity(settings, stores, clock).verify(request, progress, cancellation);
+    }
+
+    @Override
+    public ReapReport reap(ReapRequest request, Progress progress, Cancellation cancellation) {
+        return new Integrity(settings, stores, clock).reap(request, progress, cancellation);
+    }
+
+    @Override
     public QualityReport qualityReport(int days, Cancellation cancellation) {
         try (ObjectStore raw = stores.raw();
                 Engine engine = new Engine(settings, cancellation)) {
@@ -138,6 +158,21 @@ final class DaypackApplication implements Application {
                     LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(1);
             return QualityReport.of(assessor.rules(), yesterday, days, assessor::assess);
         }
+    }
+
+    @Override
+    public FsckReport fsck(FsckRequest request, Cancellation cancellation) {
+        return new StoreCare(settings, stores, clock).fsck(request, cancellation);
+    }
+
+    @Override
+    public RebuildReport rebuildState(boolean isDryRun, Cancellation cancellation) {
+        return new StoreCare(settings, stores, clock).rebuildState(isDryRun, cancellation);
+    }
+
+    @Override
+    public Diagnosis doctor(List<Finding> given, Cancellation cancellation) {
+        return new Consultation(settings, stores, clock).diagnosis(given, cancellation);
     }
 
     @Override

@@ -74,7 +74,12 @@ final class DaypackCommand {
         commands.put("quality-report", QualityReportCommand::new);
         commands.put("merge", MergeCommand::new);
         commands.put("inspect", InspectCommand::new);
+        commands.put("verify", VerifyCommand::new);
+        commands.put("reap", ReapCommand::new);
         commands.put("serve", ServeCommand::new);
+        commands.put("fsck", FsckCommand::new);
+        commands.put("state", StateCommand::new);
+        commands.put("doctor", DoctorCommand::new);
         commands.put("settings", SettingsCommand::new);
         commands.put("demo", DemoCommand::new);
         return Collections.unmodifiableMap(commands);

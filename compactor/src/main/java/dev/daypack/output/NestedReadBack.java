@@ -3,6 +3,7 @@ package dev.daypack.output;
 import dev.daypack.encoding.BinaryVector;
 import dev.daypack.encoding.Hashes;
 import dev.daypack.input.ChunkMeta;
+import dev.daypack.input.ColumnSchema;
 import dev.daypack.input.Decompressors;
 import dev.daypack.input.InputLimits;
 import dev.daypack.input.NestedReader;
@@ -13,7 +14,7 @@ import dev.daypack.memory.BufferPool;
 /** As {@link ReadBack}, of a nested column: decodes the pages just encoded and takes the output side of the digest. */
 final class NestedReadBack {
 
-    private final EncodedChunk chunk;
+    private final long rows;
     private final NestedReader reader;
     private final boolean isBinary;
     private final NestedDigest digest;
@@ -24,22 +25,45 @@ final class NestedReadBack {
     private final BinaryVector binaries;
 
     NestedReadBack(EncodedChunk chunk, BufferPool pool) {
-        this.chunk = chunk;
-        ChunkMeta meta = new ChunkMeta(
-                chunk.compression(), chunk.entries(), 0, chunk.bytes().size(), chunk.uncompressedBytes());
-        this.reader =
-                new NestedReader(ReadBack.part(chunk), chunk.column(), chunk.rows(), meta, InputLimits.OWN_FILES, pool);
-        this.isBinary = chunk.column().kind() == ValueKind.BINARY;
-        this.digest = new NestedDigest(chunk.column().maxDefinition());
+        this(reader(chunk, pool), chunk.column(), chunk.rows());
+    }
+
+    private NestedReadBack(NestedReader reader, ColumnSchema column, long rows) {
+        this.rows = rows;
+        this.reader = reader;
+        this.isBinary = column.kind() == ValueKind.BINARY;
+        this.digest = new NestedDigest(column.maxDefinition());
         this.ids = new int[isBinary ? NestedReader.BLOCK_ENTRIES : 0];
         this.binaries = new BinaryVector(isBinary ? NestedReader.BLOCK_ENTRIES : 0, isBinary ? 1 << 16 : 0);
     }
 
+    private static NestedReader reader(EncodedChunk chunk, BufferPool pool) {
+        ChunkMeta meta = new ChunkMeta(
+                chunk.compression(), chunk.entries(), 0, chunk.bytes().size(), chunk.uncompressedBytes());
+        return new NestedReader(ReadBack.part(chunk), chunk.column(), chunk.rows(), meta, InputLimits.OWN_FILES, pool);
+    }
+
     /** @param identities of the output's rows */
     NestedDigest digest(long[] identities, Decompressors decompressors) {
+        try {
+            return read(identities, decompressors);
+        } catch (PartRejectedException e) {
+            throw new ConservationException("the pages just encoded cannot be read back: " + e.getMessage(), e);
+        }
+    }
+
+    /** Of a chunk that stands in a file. @throws PartRejectedException if it cannot be read */
+    static long digest(
+            NestedReader reader, ColumnSchema column, long rows, long[] identities, Decompressors decompressors) {
+        return new NestedReadBack(reader, column, rows)
+                .read(identities, decompressors)
+                .sum();
+    }
+
+    private NestedDigest read(long[] identities, Decompressors decompressors) {
         try (reader) {
             int block;
-            while ((block = reader.nextBlock(chunk.rows(), decompressors)) > 0) {
+            while ((block = reader.nextBlock(rows, decompressors)) > 0) {
                 reader.takeLevels(repetitions, definitions, 0);
                 takeValues();
                 digest.add(repetitions, definitions, 0, block, longs, 0, identities);
@@ -47,8 +71,6 @@ final class NestedReadBack {
             reader.checkEnd();
             digest.end(identities);
             return digest;
-        } catch (PartRejectedException e) {
-            throw new ConservationException("the pages just encoded cannot be read back: " + e.getMessage(), e);
         }
     }
 

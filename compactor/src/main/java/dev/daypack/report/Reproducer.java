@@ -27,19 +27,28 @@ final class Reproducer {
 
     private static String again(PartitionReport report) {
         String date = report.day().date().format(DateTimeFormatter.BASIC_ISO_DATE);
-        StringBuilder command = new StringBuilder("daypack backfill --date-from " + date + " --date-to " + date);
+        // Days without raw parts cannot be packed again; what is published of them can be looked at.
+        boolean isReaped =
+                report.failure().map(Failure::type).filter("reaped"::equals).isPresent();
+        StringBuilder command = new StringBuilder(
+                "daypack " + (isReaped ? "verify" : "backfill") + " --date-from " + date + " --date-to " + date);
         for (String field : new String[] {"exchange", "stream", "symbol"}) {
             report.day()
                     .partition()
                     .value(field)
                     .ifPresent(value ->
-                            command.append(" --").append(field).append("s ").append(ShellWord.of(value)));
+                            command.append(" --").append(field).append('s').append(argument(value)));
         }
         if (report.failure().map(Failure::type).filter(KEPT::contains).isPresent()) {
             command.append(" --overwrite");
         }
         return command.append(report.outcome() == Outcome.QUARANTINE ? " --retry-quarantine" : "")
                 .toString();
+    }
+
+    /** A value that begins like an option is none only behind an equals sign. */
+    private static String argument(String value) {
+        return (value.startsWith("-") ? "=" : " ") + ShellWord.of(value);
     }
 
     private static String withSlash(String url) {

@@ -50,7 +50,7 @@ public record Requests(
     }
 
     /** One line for people: {@code 982 requests (7 LIST, 970 GET, 5 PUT), 1 retry, 368 MiB read, 162 MiB written}. */
-    String line() {
+    public String line() {
         StringJoiner kinds = new StringJoiner(", ", " (", ")");
         kind(kinds, lists, "LIST");
         kind(kinds, heads, "HEAD");
@@ -70,7 +70,7 @@ public record Requests(
     }
 
     /** Adds all figures as an object {@code requests}, if there were any. */
-    void addTo(ObjectNode json) {
+    public void addTo(ObjectNode json) {
         if (all() == 0) {
             return;
         }
