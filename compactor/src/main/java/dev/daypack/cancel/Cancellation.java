@@ -2,6 +2,8 @@ package dev.daypack.cancel;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A request to stop, made once and never taken back. Work asks {@link #isCancelled} or calls {@link #throwIfCancelled}
@@ -61,6 +63,19 @@ public final class Cancellation {
         }
         action.run();
         return callback;
+    }
+
+    /** Returns when so many nanoseconds have passed, or as soon as the stop is asked for or the thread interrupted. */
+    public void await(long nanos) {
+        CountDownLatch stopped = new CountDownLatch(1);
+        Registration registration = onCancel(stopped::countDown);
+        try {
+            stopped.await(nanos, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            registration.close();
+        }
     }
 
     private final class Callback implements Registration {

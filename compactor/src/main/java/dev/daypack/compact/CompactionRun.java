@@ -4,12 +4,15 @@ import dev.daypack.cancel.Cancellation;
 import dev.daypack.discover.Discovered;
 import dev.daypack.discover.Discovery;
 import dev.daypack.discover.Ignored;
+import dev.daypack.discover.Partition;
 import dev.daypack.discover.PartitionDay;
 import dev.daypack.plan.Decision;
+import dev.daypack.plan.Mode;
 import dev.daypack.plan.Plan;
 import dev.daypack.plan.PlanOptions;
 import dev.daypack.plan.Planner;
 import dev.daypack.publish.Publisher;
+import dev.daypack.publish.ReapedDays;
 import dev.daypack.report.Outcome;
 import dev.daypack.report.PartitionReport;
 import dev.daypack.report.Progress;
@@ -29,16 +32,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
-import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One run over all partition-days that a plan takes: read the state, discover, plan, pack them, several at once, record
  * each. A partition-day that fails does not stop the others; a state that cannot be read or written stops the run.
  */
 public final class CompactionRun {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CompactionRun.class);
 
     private static final Duration ABANDONED_AFTER = Duration.ofDays(1);
 
@@ -49,6 +57,7 @@ public final class CompactionRun {
     private final StateStore state;
     private final Discovery discovery;
     private final DayRunner runner;
+    private final LeaseKeeper leases;
     private final DeliveryOutlook deliveries;
     private final Clock clock;
     private final LongSupplier nanoTime;
@@ -56,11 +65,17 @@ public final class CompactionRun {
     private final Cancellation cancellation;
 
     private CompactionRun(
-            RunParts parts, StateStore state, Discovery discovery, DayRunner runner, DeliveryOutlook deliveries) {
+            RunParts parts,
+            StateStore state,
+            Discovery discovery,
+            DayRunner runner,
+            LeaseKeeper leases,
+            DeliveryOutlook deliveries) {
         this.parts = parts;
         this.state = state;
         this.discovery = discovery;
         this.runner = runner;
+        this.leases = leases;
         this.deliveries = deliveries;
         this.clock = parts.clock();
         this.nanoTime = parts.nanoTime();
@@ -84,10 +99,13 @@ public final class CompactionRun {
         PartitionCompactor compactor = new PartitionCompactor(
                 raw,
                 leases,
+                new StoreTime(parts.compact(), parts.nanoTime()),
                 new EvidenceByDay(parts.assess()),
                 new TableMerge(parts.bench(), parts.order(), parts.seqColumn(), parts.schema()),
                 publisher,
+                new ReapedDays(parts.compact()),
                 new Attempts(parts.order(), parts.seqColumn(), parts.bench().settings(), parts.version()),
+                new ReopenedDays(state, parts.clock()),
                 outcomes,
                 parts.progress(),
                 parts.aheadBytes(),
@@ -97,6 +115,7 @@ public final class CompactionRun {
                 state,
                 discovery,
                 new DayRunner(compactor, outcomes, parts.nanoTime()),
+                leases,
                 new DeliveryOutlook(raw, parts.io()));
     }
 
@@ -126,16 +145,19 @@ public final class CompactionRun {
      */
     public RunReport run(PlanOptions options) {
         Instant started = clock.instant();
+        compact.commitRule().ifPresent(rule -> LOG.info("{}: {}", compact.url(), rule));
         CompletableFuture<List<String>> removed = CompletableFuture.supplyAsync(this::removeAbandonedWrites, io);
         Prospect prospect = prospect(options);
         List<Decision> work = prospect.plan().work();
         progress.planned(work.size(), OptionalLong.empty());
         List<PartitionReport> reports;
-        try (RunRecords records =
-                new RunRecords(state, prospect.discovered(), prospect.plan().today(), clock, nanoTime)) {
+        try (RunRecords records = new RunRecords(
+                state, prospect.state(), prospect.discovered(), prospect.plan().today(), clock, nanoTime)) {
             reports = packAll(work, prospect.state(), records);
         }
+        leases.releaseUnanswered();
         List<String> notes = new ArrayList<>(Futures.await(removed));
+        compact.commitRule().ifPresent(rule -> notes.add(compact.url() + ": " + rule));
         notes.addAll(notes(prospect));
         RunReport report = new RunReport(
                 options.mode().command(),
@@ -155,61 +177,95 @@ public final class CompactionRun {
         StateSnapshot snapshot = state.read();
         RunState view = RunState.of(snapshot);
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-        Discovered discovered = discovery.walk(options.filters(), Planner.range(view, options, today));
+        Discovered discovered =
+                withReaped(discovery.walk(options.filters(), Planner.range(view, options, today)), options);
         return new Prospect(Planner.plan(view, discovered.days(), options, today), discovered, view);
     }
 
-    /** What is locked gets a second turn when all else is done; its report keeps its place in the order of the work. */
+    /**
+     * Days whose raw parts were deleted on purpose are not found in raw. Who asks for them by date is told what became
+     * of them, and not that there never was anything.
+     */
+    private Discovered withReaped(Discovered found, PlanOptions options) {
+        if (options.mode() != Mode.BACKFILL) {
+            return found;
+        }
+        SortedSet<PartitionDay> days = new TreeSet<>(found.days());
+        new ReapedDays(compact)
+                .all(parts.layout()).keySet().stream()
+                        .filter(day -> found.range().contains(day.date()))
+                        .filter(day ->
+                                found.filters().keptOutBy(day.partition()).isEmpty())
+                        .forEach(days::add);
+        List<Partition> partitions =
+                days.stream().map(PartitionDay::partition).distinct().sorted().toList();
+        return new Discovered(List.copyOf(days), partitions, found.ignored(), found.filters(), found.range());
+    }
+
+    /** Reports are in the order of the work. */
     private List<PartitionReport> packAll(List<Decision> work, RunState before, RunRecords records) {
         PartitionReport[] reports = new PartitionReport[work.size()];
-        LockedDays locked = new LockedDays(cancellation);
         MemoryAdmission admission =
                 new MemoryAdmission(parts.bench().pool().ledger().limitBytes(), parts.aheadBytes());
-        DayCrew crew = new DayCrew(parts.days(), parts.daysAtOnce(), admission::stop);
+        DayCrew together = new DayCrew(parts.days(), parts.daysAtOnce(), admission::stop);
+        DayCrew alone = new DayCrew(parts.days(), 1, admission::stop);
         Cancellation.Registration stopping = cancellation.onCancel(admission::stop);
         try {
-            List<Integer> all = IntStream.range(0, reports.length).boxed().toList();
-            crew.work(all, at -> pack(work.get(at), before, admission), (at, outcome) -> {
-                reports[at] = ended(work.get(at), outcome, records);
-                if (outcome.untilTakeover().isPresent()) {
-                    locked.add(at, outcome.untilTakeover().get());
-                } else {
-                    progress.partitionFinished(reports[at]);
-                }
-            });
-            if (!locked.positions().isEmpty()) {
-                records.write();
-                locked.await();
-                crew.work(locked.positions(), at -> pack(work.get(at), before, admission), (at, outcome) -> {
-                    reports[at] = ended(work.get(at), outcome, records);
-                    progress.partitionFinished(reports[at]);
-                });
-            }
+            new DayTurns(together, alone, parts.sleeper())
+                    .work(
+                            work.size(),
+                            (at, company) -> pack(work.get(at), before, company, admission),
+                            new RunHearing(work, reports, records, progress));
         } finally {
             stopping.close();
         }
         return List.of(reports);
     }
 
-    private DayOutcome pack(Decision decision, RunState before, MemoryAdmission admission) {
+    private DayOutcome pack(Decision decision, RunState before, DayRequest.Company company, MemoryAdmission admission) {
+        PartitionDay day = decision.day();
         if (!admission.enter()) {
             return new DayOutcome(
-                    PartitionReport.idle(decision.day(), Outcome.SKIPPED, "stopped before its turn"), Optional.empty());
+                    PartitionReport.idle(day, Outcome.SKIPPED, "stopped before its turn"), Optional.empty());
         }
         try (DayMemory memory = new DayMemory(parts.bench(), admission)) {
-            return runner.run(new DayRequest(decision.day(), decision.action(), before.entry(decision.day())), memory);
+            return runner.run(new DayRequest(day, decision.action(), before.entry(day), company), memory);
         }
     }
 
-    private static PartitionReport ended(Decision decision, DayOutcome outcome, RunRecords records) {
-        outcome.entry().ifPresent(entry -> records.add(decision.day(), entry));
-        return outcome.report();
+    /** Puts what happened into the reports, the state and before the user's eyes. */
+    private record RunHearing(List<Decision> work, PartitionReport[] reports, RunRecords records, Progress progress)
+            implements DayTurns.Hearing {
+
+        @Override
+        public void ended(int position, DayOutcome outcome) {
+            reports[position] = outcome.report();
+            outcome.entry().ifPresent(entry -> records.add(work.get(position).day(), entry));
+        }
+
+        @Override
+        public void finished(int position) {
+            progress.partitionFinished(reports[position]);
+        }
+
+        @Override
+        public void pausing() {
+            records.write();
+        }
     }
 
-    /** What crashed runs left unfinished takes space and is seen by nobody. A day old, it is nobody's work any more. */
+    /** Days, and what probes leave. */
+    private static boolean isOurs(String key) {
+        return key.endsWith("/" + Publisher.DATA) || key.startsWith("compacted/");
+    }
+
+    /**
+     * What crashed runs left unfinished takes space and is seen by nobody. A day old by the store's own clock, it is
+     * nobody's work any more: an upload lasts minutes, and one that is alive all the same is told, and starts over.
+     */
     private List<String> removeAbandonedWrites() {
         try {
-            int removed = compact.removeAbandonedWrites(key -> key.endsWith("/" + Publisher.DATA), ABANDONED_AFTER);
+            int removed = compact.removeAbandonedWrites(CompactionRun::isOurs, ABANDONED_AFTER);
             return removed == 0 ? List.of() : List.of(removed + " unfinished writes of crashed runs were removed");
         } catch (StoreException e) {
             return List.of("unfinished writes could not be looked for: " + e.getMessage());

@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
  * What follows from the entries of partition-days: the status of whole days, and the watermark. Applied within the same
  * compare-and-swap as the entries, so it always fits them. Pure but for the time in the entries. Thread-safe.
  */
-final class DayConclusions implements UnaryOperator<StateDocument> {
+public final class DayConclusions implements UnaryOperator<StateDocument> {
 
     private final Discovered discovered;
     private final Map<LocalDate, List<PartitionDay>> byDay;
@@ -34,7 +34,8 @@ final class DayConclusions implements UnaryOperator<StateDocument> {
     private final LocalDate today;
     private final Clock clock;
 
-    DayConclusions(Discovered discovered, LocalDate today, Clock clock) {
+    /** @param discovered the partition-days that days consist of; what is not among them counts for nothing */
+    public DayConclusions(Discovered discovered, LocalDate today, Clock clock) {
         this.discovered = discovered;
         this.byDay = discovered.days().stream()
                 .collect(Collectors.groupingBy(PartitionDay::date, TreeMap::new, Collectors.toList()));
@@ -43,7 +44,7 @@ final class DayConclusions implements UnaryOperator<StateDocument> {
     }
 
     /** Entries of this day are about to be recorded. */
-    void touch(LocalDate date) {
+    public void touch(LocalDate date) {
         touched.add(date);
     }
 

@@ -6,6 +6,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
 /**
@@ -37,7 +38,8 @@ final class DayCrew {
 
     /**
      * Returns when all have ended. If one throws, or the listener does, the others are made to stop; when none is under
-     * way any more the first failure is thrown.
+     * way any more the first failure is thrown. Where the threads are the caller's own (an executor that runs a task in
+     * the call), each ending is told before the next day begins.
      *
      * @param positions of the partition-days in the work
      * @param day works on one, until it has an outcome
@@ -45,12 +47,34 @@ final class DayCrew {
     void work(List<Integer> positions, IntFunction<DayOutcome> day, Ending ending) {
         BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
         AtomicInteger next = new AtomicInteger();
+        Telling telling = new Telling(ending);
+        Thread caller = Thread.currentThread();
         for (int i = 0; i < Math.min(daysAtOnce, positions.size()); i++) {
-            threads.execute(() -> workThrough(positions, next, day, ended));
+            threads.execute(() -> {
+                Consumer<Ended> tell = Thread.currentThread().equals(caller) ? telling::tell : ended::add;
+                workThrough(positions, next, day, tell);
+            });
         }
-        List<Throwable> failures = new ArrayList<>();
-        for (int i = 0; i < positions.size(); i++) {
-            Ended one = take(ended);
+        while (telling.told < positions.size()) {
+            telling.tell(take(ended));
+        }
+        if (!telling.failures.isEmpty()) {
+            throwFirst(telling.failures);
+        }
+    }
+
+    /** What has been told, always on the caller's thread; after a failure nothing but how many ended. */
+    private final class Telling {
+        private final Ending ending;
+        private final List<Throwable> failures = new ArrayList<>();
+        private int told;
+
+        Telling(Ending ending) {
+            this.ending = ending;
+        }
+
+        void tell(Ended one) {
+            told++;
             try {
                 if (one.failure != null) {
                     throw one.failure;
@@ -63,20 +87,19 @@ final class DayCrew {
                 stop.run();
             }
         }
-        if (!failures.isEmpty()) {
-            throwFirst(failures);
-        }
     }
 
     private static void workThrough(
-            List<Integer> positions, AtomicInteger next, IntFunction<DayOutcome> day, BlockingQueue<Ended> ended) {
+            List<Integer> positions, AtomicInteger next, IntFunction<DayOutcome> day, Consumer<Ended> tell) {
         for (int i = next.getAndIncrement(); i < positions.size(); i = next.getAndIncrement()) {
             int position = positions.get(i);
+            Ended one;
             try {
-                ended.add(new Ended(position, day.apply(position), null));
+                one = new Ended(position, day.apply(position), null);
             } catch (Throwable e) {
-                ended.add(new Ended(position, null, e));
+                one = new Ended(position, null, e);
             }
+            tell.accept(one);
         }
     }
 

@@ -39,7 +39,6 @@ final class DayMemory implements AutoCloseable {
 
     /** Waits until there is room for the footers of so many parts. */
     void awaitFooters(int parts) {
-        leave();
         footers = admission.footers(parts * PART_BYTES);
     }
 
@@ -62,7 +61,8 @@ final class DayMemory implements AutoCloseable {
         return plannedBytes == 0 ? PeakMemory.NONE : new PeakMemory(plannedBytes, account.peakBytes());
     }
 
-    private void leave() {
+    /** Gives back what was granted: between two attempts, and at the end. May be called again. */
+    void leave() {
         if (begun != null) {
             begun.close();
             begun = null;

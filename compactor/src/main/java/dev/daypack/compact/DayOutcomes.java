@@ -5,11 +5,13 @@ import dev.daypack.input.ColumnSchema;
 import dev.daypack.input.SortOrder;
 import dev.daypack.input.Table;
 import dev.daypack.output.TableProof;
+import dev.daypack.plan.Action;
 import dev.daypack.publish.Imprint;
+import dev.daypack.publish.Manifest;
 import dev.daypack.publish.MetaDocument;
 import dev.daypack.publish.MetaInput;
-import dev.daypack.publish.Provenance;
 import dev.daypack.publish.Publication;
+import dev.daypack.publish.ReapedRecord;
 import dev.daypack.publish.Superseded;
 import dev.daypack.quality.DayQuality;
 import dev.daypack.quality.Packing;
@@ -21,27 +23,33 @@ import dev.daypack.report.PartitionReport;
 import dev.daypack.report.PeakMemory;
 import dev.daypack.report.StepSeconds;
 import dev.daypack.report.Volume;
+import dev.daypack.state.LeaseHolder;
 import dev.daypack.state.LeaseOutcome;
 import dev.daypack.state.PartitionEntry;
 import dev.daypack.state.Status;
 import dev.daypack.text.Sha256;
-import dev.daypack.text.SortTerms;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /**
  * Puts what happened to a partition-day into the words of the report, the state, the sidecar and the footer. Makes no
  * decision. Thread-safe.
  */
 final class DayOutcomes {
+
+    /** Why a day is quarantined as a whole. */
+    static final String BAD_QUALITY = "bad_quality";
 
     private static final int MAX_ERROR_CHARS = 2_000;
 
@@ -61,7 +69,7 @@ final class DayOutcomes {
         return new DayOutcome(
                 PartitionReport.idle(day, Outcome.LOCKED, "being packed by " + held.holder()),
                 Optional.empty(),
-                Optional.of(held.untilTakeover()));
+                Optional.of(held));
     }
 
     /** The day's prefix holds no parts. What is published all the same stays published, and the state says so. */
@@ -107,15 +115,59 @@ final class DayOutcomes {
         PartitionReport report = PartitionReport.trouble(
                         request.day(), Outcome.FAILED, failure, volume(frozen, 0, 0), time.seconds())
                 .with(leftOut(frozen));
+        return new DayOutcome(report, keptEntry(request, published, failure));
+    }
+
+    /**
+     * Of what is published, which may be newer than the entry: a run that died after its commit did not write one. None
+     * if the entry says it already; to write it again would put it over what another host has recorded since.
+     */
+    private Optional<PartitionEntry> keptEntry(DayRequest request, Publication published, Failure failure) {
+        Optional<PartitionEntry> now = published.imprint().map(imprint -> success(published, imprint));
+        Optional<PartitionEntry> packed = request.before().filter(before -> before.status() == Status.SUCCESS);
+        if (packed.isPresent()) {
+            boolean isKnown =
+                    packed.get().etag().equals(Optional.of(published.object().etag()));
+            return isKnown ? Optional.empty() : now;
+        }
+        PartitionEntry failed = entry(Status.FAILED, Optional.empty(), Optional.empty(), Optional.of(failure));
+        return Optional.of(now.map(it -> it.inStandingOf(failed)).orElse(failed));
+    }
+
+    /** The host takes the day for one that is over; the store's clock says that it is not. */
+    DayOutcome notOver(DayRequest request, Instant storeTime, DayClock time) {
+        String error = "the day is not over: the store's clock says " + storeTime.truncatedTo(ChronoUnit.SECONDS)
+                + ", this host's " + clock.instant().truncatedTo(ChronoUnit.SECONDS) + "; set the clock right";
+        return failed(request, Outcome.FAILED, new Failure("clock_ahead", Optional.empty(), error), time);
+    }
+
+    /**
+     * The day's parts were deleted on purpose, all or some of them, so what is left is not the day. What is published
+     * stays, and so does the entry. Only what is asked for and cannot be done is trouble.
+     *
+     * @param isPublished whether what was packed from them is there
+     */
+    DayOutcome reaped(DayRequest request, FrozenDay frozen, ReapedRecord record, boolean isPublished) {
+        List<String> reaped = record.parts().stream().map(Manifest.Input::key).toList();
+        List<Manifest.Input> late = frozen.manifest().inputs().stream()
+                .filter(input ->
+                        !record.parts().contains(input) && !frozen.listed().isOlderThan(reaped))
+                .toList();
+        String when = "the raw parts were reaped on " + LocalDate.ofInstant(record.reapedAt(), ZoneOffset.UTC);
+        if (isPublished && late.isEmpty() && request.action() != Action.REPACK) {
+            return new DayOutcome(
+                    PartitionReport.idle(request.day(), Outcome.SKIPPED, when + "; what was packed from them stays"),
+                    Optional.empty());
+        }
+        String error = when + (late.isEmpty() ? "" : ", and " + late.size() + " others are there now")
+                + (isPublished ? "; what is published stays" : "; and what was packed from them is gone")
+                + ". To pack the day again restore the " + record.parts().size() + " parts that "
+                + ReapedRecord.key(request.day()) + " names, and remove that record";
+        Failure failure =
+                new Failure("reaped", late.stream().map(Manifest.Input::key).findFirst(), error);
         return new DayOutcome(
-                report,
-                Optional.of(request.before()
-                        .filter(before -> before.status() == Status.SUCCESS)
-                        .orElseGet(() -> entry(
-                                Status.FAILED,
-                                Optional.empty(),
-                                published.imprint().map(Imprint::manifestDigest),
-                                Optional.of(failure)))));
+                PartitionReport.trouble(request.day(), Outcome.FAILED, failure, volume(frozen, 0, 0), StepSeconds.NONE),
+                Optional.empty());
     }
 
     DayOutcome unchanged(PartitionDay day, FrozenDay frozen) {
@@ -137,7 +189,7 @@ final class DayOutcomes {
                     .with(leftOut(frozen));
             return new DayOutcome(report, Optional.of(judged(Status.PARTIAL, frozen, quality, Optional.empty())));
         }
-        Failure failure = new Failure("bad_quality", Optional.empty(), reason);
+        Failure failure = new Failure(BAD_QUALITY, Optional.empty(), reason);
         return new DayOutcome(
                 PartitionReport.trouble(day, Outcome.QUARANTINE, failure, volume(frozen, 0, 0), StepSeconds.NONE)
                         .with(leftOut(frozen)),
@@ -159,24 +211,47 @@ final class DayOutcomes {
                 report,
                 Optional.of(request.before()
                         .filter(before -> before.etag().isPresent())
-                        .map(before -> keepingPublished(before, entry))
+                        .map(before -> before.inStandingOf(entry))
                         .orElse(entry)));
     }
 
-    private static PartitionEntry keepingPublished(PartitionEntry published, PartitionEntry failed) {
-        return new PartitionEntry(
-                failed.status(),
-                published.rows(),
-                published.totalSizeBytes(),
-                published.dayQualityPost(),
-                published.postFilterVersion(),
-                published.manifestDigest(),
-                published.etag(),
-                published.attempt(),
-                failed.errorType(),
-                failed.failingKey(),
-                failed.error(),
-                failed.updatedAt());
+    /**
+     * So many processes in a row died over it. It is set apart even if it was packed before, for the next run would die
+     * of it too; what is published stays, and the entry goes on saying what that is.
+     */
+    DayOutcome poisoned(DayRequest request, List<LeaseHolder> died, DayClock time) {
+        String error = "the last " + died.size() + " processes that worked on this partition-day ended without giving"
+                + " their lease back: "
+                + died.stream().map(LeaseHolder::toString).collect(Collectors.joining("; "))
+                + ". It is not tried any more. If its parts are not to blame (reboots, kills, a host cut off), or are"
+                + " mended, --retry-quarantine tries it again";
+        Failure failure = new Failure("poison", Optional.empty(), error);
+        PartitionEntry entry = entry(Status.QUARANTINE, Optional.empty(), Optional.empty(), Optional.of(failure));
+        return new DayOutcome(
+                PartitionReport.trouble(request.day(), Outcome.QUARANTINE, failure, Volume.NONE, time.seconds()),
+                Optional.of(request.before()
+                        .filter(before -> before.etag().isPresent())
+                        .map(before -> before.inStandingOf(entry))
+                        .orElse(entry)));
+    }
+
+    /**
+     * What is recorded where an entry stands already. Trouble says nothing of what is published; so it does not take
+     * away what the entry says of it, which another host may have written since this run began. If that host speaks of
+     * another file, nobody here knows which of both came last: the lease was given back long before this is written. So
+     * the day stays open, and the next run sees for itself.
+     *
+     * @param before what this run began with
+     */
+    static PartitionEntry recorded(Optional<PartitionEntry> before, PartitionEntry there, PartitionEntry given) {
+        boolean isTrouble = given.status() == Status.FAILED || given.status() == Status.QUARANTINE;
+        boolean isOthers = there.status() == Status.SUCCESS && !before.equals(Optional.of(there));
+        boolean saysLess = given.etag().isEmpty() && there.etag().isPresent();
+        PartitionEntry kept = saysLess && (isTrouble || isOthers) ? there.inStandingOf(given) : given;
+        boolean isInDoubt = isOthers && (isTrouble || !there.etag().equals(given.etag()));
+        return isInDoubt && given.status().isTerminal()
+                ? kept.with(Status.IN_PROGRESS, kept.errorType(), kept.failingKey(), kept.error(), kept.updatedAt())
+                : kept;
     }
 
     DayOutcome stopped(PartitionDay day) {
@@ -239,31 +314,16 @@ final class DayOutcomes {
     }
 
     private PartitionEntry success(FrozenDay frozen, Publication published, DayQuality quality) {
-        return success(
+        return PublishedDocuments.entry(
                 published,
                 quality.label().name(),
                 quality.version(),
-                frozen.manifest().digest());
+                frozen.manifest().digest(),
+                now());
     }
 
     private PartitionEntry success(Publication published, Imprint imprint) {
-        return success(published, imprint.dayQuality(), imprint.postFilterVersion(), imprint.manifestDigest());
-    }
-
-    private PartitionEntry success(Publication published, String quality, String rules, String manifestDigest) {
-        return new PartitionEntry(
-                Status.SUCCESS,
-                published.rows(),
-                published.object().sizeBytes(),
-                Optional.of(quality),
-                Optional.of(rules),
-                Optional.of(manifestDigest),
-                Optional.of(published.object().etag()),
-                published.imprint().map(Imprint::attempt),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                clock.instant().truncatedTo(ChronoUnit.SECONDS));
+        return PublishedDocuments.entry(published, imprint, now());
     }
 
     private PartitionEntry entry(Status status, FrozenDay frozen) {
@@ -339,58 +399,14 @@ final class DayOutcomes {
      * @param memory of the merge; none if it was another run's
      */
     MetaDocument meta(PartitionDay day, FrozenDay frozen, Publication published, String sha256, PeakMemory memory) {
-        Imprint imprint = published.imprint().orElseThrow();
         List<MetaInput> inputs = frozen.manifest().inputs().stream()
                 .map(input -> new MetaInput(input.key(), input.sizeBytes(), input.etag(), OptionalLong.empty()))
                 .toList();
-        return new MetaDocument(
-                published.rows(),
-                imprint.orderBy(),
-                imprint.bounds(),
-                orderingColumns(imprint),
-                Optional.of(sha256),
-                frozen.parts().size(),
-                inputs,
-                Superseded.of(frozen.listed().superseded()),
-                Optional.of(imprint.schemaVersion()),
-                day.partition().value("stream"),
-                Optional.of(imprint.dayQuality()),
-                Optional.of(imprint.postFilterVersion()),
-                Optional.of(provenance(published, imprint, memory)));
+        return PublishedDocuments.meta(
+                day, published, sha256, inputs, Superseded.of(frozen.listed().superseded()), memory);
     }
 
-    private static List<String> orderingColumns(Imprint imprint) {
-        List<String> columns = new ArrayList<>(sortColumns(imprint.orderBy()));
-        columns.add(imprint.seqColumn());
-        return columns;
-    }
-
-    /** Earlier versions wrote the name of one column as it is, whatever is in it. */
-    private static List<String> sortColumns(String orderBy) {
-        try {
-            return SortTerms.parse(orderBy).names();
-        } catch (IllegalArgumentException e) {
-            return List.of(orderBy);
-        }
-    }
-
-    private static OptionalLong known(long bytes) {
-        return bytes == 0 ? OptionalLong.empty() : OptionalLong.of(bytes);
-    }
-
-    private Provenance provenance(Publication published, Imprint imprint, PeakMemory memory) {
-        return new Provenance(
-                published.object().etag(),
-                published.object().sizeBytes(),
-                imprint.manifestDigest(),
-                imprint.columnDigests(),
-                imprint.inversions(),
-                imprint.keyValuesLeftOut(),
-                imprint.schemaDrift(),
-                imprint.delivery(),
-                Optional.of(imprint.attempt()),
-                imprint.daypackVersion(),
-                known(memory.plannedBytes()),
-                known(memory.actualBytes()));
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.SECONDS);
     }
 }

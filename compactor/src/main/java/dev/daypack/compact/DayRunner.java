@@ -2,12 +2,14 @@ package dev.daypack.compact;
 
 import dev.daypack.discover.UnversionedPartException;
 import dev.daypack.input.PartRejectedException;
+import dev.daypack.json.MalformedJsonException;
 import dev.daypack.memory.MemoryExceededException;
 import dev.daypack.memory.ScratchException;
 import dev.daypack.output.ConservationException;
 import dev.daypack.quality.UnreadableWindowException;
 import dev.daypack.report.Failure;
 import dev.daypack.report.Outcome;
+import dev.daypack.state.StateUnreadableException;
 import dev.daypack.store.StoreException;
 import java.util.Locale;
 import java.util.Optional;
@@ -40,16 +42,21 @@ final class DayRunner {
         this.nanoTime = nanoTime;
     }
 
-    /** Never throws for what can happen to one partition-day. */
+    /** Never throws for what can happen to one partition-day; a state that cannot be used concerns them all. */
     DayOutcome run(DayRequest request, DayMemory memory) {
         DayClock clock = new DayClock(nanoTime);
         int rejections = 0;
         for (int attempt = 1; ; attempt++) {
+            // What an attempt that failed was granted, others may wait for.
+            memory.leave();
             try {
                 return compactor.compact(request, memory, clock);
             } catch (PartRejectedException e) {
-                if (++rejections == MAX_REJECTIONS || attempt == MAX_ATTEMPTS) {
+                if (++rejections == MAX_REJECTIONS) {
                     return quarantined(request, e.reason().code(), e.part(), e.getMessage(), clock);
+                }
+                if (attempt == MAX_ATTEMPTS) {
+                    return failed(request, "content_in_doubt", Optional.of(e.part()), inDoubt(e), clock);
                 }
             } catch (UnversionedPartException e) {
                 return quarantined(request, "unversioned_part", e.key(), e.getMessage(), clock);
@@ -67,10 +74,14 @@ final class DayRunner {
                 return failed(request, "scratch_space", Optional.empty(), e.getMessage(), clock);
             } catch (UnreadableWindowException e) {
                 return failed(request, "unreadable_window", Optional.empty(), e.getMessage(), clock);
+            } catch (MalformedJsonException e) {
+                return failed(request, "unreadable_record", Optional.empty(), e.getMessage(), clock);
             } catch (ConservationException e) {
                 return failed(request, "conservation", Optional.empty(), e.getMessage(), clock);
             } catch (CancellationException e) {
                 return outcomes.stopped(request.day());
+            } catch (StateUnreadableException e) {
+                throw e; // It stops the run, whoever meets it.
             } catch (OutOfMemoryError e) {
                 return failed(
                         request,
@@ -78,11 +89,18 @@ final class DayRunner {
                         Optional.empty(),
                         "the Java heap is full; raise memory, or the heap of the launcher",
                         clock);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | StackOverflowError | LinkageError e) {
+                // The errors among them are of one day's making too, and must not end the run of the others.
                 LOG.error("a defect of Daypack, met at {}", request.day(), e);
                 return failed(request, "defect", Optional.empty(), "a defect of Daypack: " + e, clock);
             }
         }
+    }
+
+    /** The attempts before ended for other reasons: one bad read may have been a broken transfer. */
+    private static String inDoubt(PartRejectedException e) {
+        return e.getMessage() + "; seen once only, since the day changed under the other attempts; the next run reads"
+                + " it again";
     }
 
     private static boolean isChange(StoreException e) {

@@ -7,6 +7,8 @@ import dev.daypack.publish.CommitOutcome;
 import dev.daypack.publish.Imprint;
 import dev.daypack.publish.Publication;
 import dev.daypack.publish.Publisher;
+import dev.daypack.publish.ReapedDays;
+import dev.daypack.publish.ReapedRecord;
 import dev.daypack.quality.DayQuality;
 import dev.daypack.quality.Packing;
 import dev.daypack.report.PeakMemory;
@@ -17,6 +19,7 @@ import dev.daypack.state.LeaseOutcome;
 import dev.daypack.state.PartitionEntry;
 import dev.daypack.store.ObjectStat;
 import dev.daypack.store.Upload;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,18 +27,26 @@ import java.util.Optional;
  * Packs one partition-day: the story of the product in one method, {@link #compact}.
  *
  * <p>The order of effects, and why. The lease saves double work; it is not what makes this safe. What is published is
- * looked at <em>before</em> the inputs are frozen, so the commit's condition covers all that happens after. The inputs
- * are listed again before the commit. The commit is one conditional write. Sidecars and state follow it, and can be
+ * looked at <em>before</em> the inputs are frozen, so the commit's condition covers all that happens after. A day that
+ * is not over by the store's clock is left alone, whatever this host's clock says. The inputs are listed again before
+ * the commit. A state that calls the day done says so no more before the commit makes that untrue. The commit is one
+ * conditional write. Sidecars and state follow it, and can be
  * made again from it at any time. Thread-safe.
  */
 final class PartitionCompactor {
 
+    /** A day that so many processes died over, one after the other, is not tried any more. */
+    static final int MAX_DEATHS = 3;
+
     private final RawParts raw;
     private final LeaseKeeper leases;
+    private final StoreTime storeTime;
     private final EvidenceByDay evidence;
     private final TableMerge merge;
     private final Publisher publisher;
+    private final ReapedDays reaped;
     private final Attempts attempts;
+    private final ReopenedDays reopened;
     private final DayOutcomes outcomes;
     private final Progress progress;
     private final long aheadBytes;
@@ -48,20 +59,26 @@ final class PartitionCompactor {
     PartitionCompactor(
             RawParts raw,
             LeaseKeeper leases,
+            StoreTime storeTime,
             EvidenceByDay evidence,
             TableMerge merge,
             Publisher publisher,
+            ReapedDays reaped,
             Attempts attempts,
+            ReopenedDays reopened,
             DayOutcomes outcomes,
             Progress progress,
             long aheadBytes,
             long uploadBytes) {
         this.raw = raw;
         this.leases = leases;
+        this.storeTime = storeTime;
         this.evidence = evidence;
         this.merge = merge;
         this.publisher = publisher;
+        this.reaped = reaped;
         this.attempts = attempts;
+        this.reopened = reopened;
         this.outcomes = outcomes;
         this.progress = progress;
         this.aheadBytes = aheadBytes;
@@ -77,14 +94,25 @@ final class PartitionCompactor {
      */
     DayOutcome compact(DayRequest request, DayMemory memory, DayClock clock) {
         PartitionDay day = request.day();
-        LeaseOutcome asked = leases.acquire(day, request.action().name());
+        LeaseOutcome asked = ask(request);
         if (asked instanceof LeaseOutcome.Held held) {
             return outcomes.locked(day, held);
         }
         try (Lease lease = ((LeaseOutcome.Acquired) asked).lease()) {
+            if (lease.died().size() >= MAX_DEATHS) {
+                return outcomes.poisoned(request, lease.died(), clock);
+            }
+            Optional<Instant> open = storeTime.whileOpen(day, lease.key());
+            if (open.isPresent()) {
+                return outcomes.notOver(request, open.get(), clock);
+            }
             Optional<Publication> present = publisher.present(day);
             try (FrozenDay frozen = raw.freeze(day, memory.bench().pool())) {
                 clock.listed();
+                Optional<ReapedRecord> given = reapedBefore(request, frozen, present);
+                if (given.isPresent()) {
+                    return outcomes.reaped(request, frozen, given.get(), present.isPresent());
+                }
                 if (frozen.isEmpty()) {
                     return outcomes.noFiles(day, frozen, present);
                 }
@@ -94,23 +122,48 @@ final class PartitionCompactor {
                     return outcomes.unchanged(day, frozen);
                 }
                 DayQuality quality = evidence.of(day.date());
-                if (isGated(request, present) && quality.label().packing() != Packing.PACK) {
-                    return outcomes.heldBack(day, frozen, quality);
-                }
                 String attempt =
                         attempts.id(day, frozen.manifest(), frozen.listed().delivery(), quality);
+                // Before the gate: what is published of this very evidence was asked for, and is only to be recorded.
                 if (request.action() != Action.REPACK
                         && present.filter(it -> it.isBy(attempt)).isPresent()) {
                     return heal(day, frozen, present.get(), quality, clock);
+                }
+                if (isGated(request, present) && quality.label().packing() != Packing.PACK) {
+                    return outcomes.heldBack(day, frozen, quality);
                 }
                 return pack(request, frozen, present, quality, attempt, lease, memory, clock);
             }
         }
     }
 
-    /** A day that is published already, or that somebody asked for, is packed whatever its label. */
+    private LeaseOutcome ask(DayRequest request) {
+        return request.company() == DayRequest.Company.NONE
+                ? leases.acquire(request.day(), request.action().name())
+                : leases.acquireIfFree(request.day(), request.action().name());
+    }
+
+    /**
+     * The record that the day's parts were deleted on purpose. Asked for only where they are not what is published of
+     * them, or where what was published is gone: else they are all there.
+     */
+    private Optional<ReapedRecord> reapedBefore(DayRequest request, FrozenDay frozen, Optional<Publication> present) {
+        boolean isSame = present.flatMap(Publication::imprint)
+                .map(Imprint::manifestDigest)
+                .filter(frozen.manifest().digest()::equals)
+                .isPresent();
+        boolean isNew = present.isEmpty() && request.before().isEmpty() && !frozen.isEmpty();
+        return isSame || isNew ? Optional.empty() : reaped.of(request.day());
+    }
+
+    /**
+     * A day that is published already, or that somebody asked for, is packed whatever its label. Also one that was cut
+     * off while it was published anew: held back, its entry would say no more what is published of it.
+     */
     private static boolean isGated(DayRequest request, Optional<Publication> present) {
-        return request.action() == Action.PACK || (request.action() == Action.RECHECK && present.isEmpty());
+        boolean wasPublished = request.before().flatMap(PartitionEntry::etag).isPresent();
+        boolean isNew = present.isEmpty() || (request.action() == Action.PACK && !wasPublished);
+        return request.action() != Action.REPACK && isNew;
     }
 
     /** By the published file itself, and by a state that speaks of that very file. */
@@ -170,6 +223,7 @@ final class PartitionCompactor {
                             .toKeyValues());
             memory.merged();
             checkStillFrozen(day, frozen);
+            reopened.mark(request);
             checkStillOurs(day, lease);
             Publication published = commit(day, upload, before, attempt);
             PeakMemory peak = memory.peak();

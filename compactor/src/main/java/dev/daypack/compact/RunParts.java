@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -33,6 +34,7 @@ import java.util.function.LongSupplier;
  * @param version of Daypack, for the documents
  * @param clock tells the day it is (UTC), and times in documents
  * @param nanoTime a monotonic clock
+ * @param sleeper returns when so many nanoseconds have passed, or at once if the run is asked to stop
  */
 public record RunParts(
         ObjectStore raw,
@@ -52,6 +54,7 @@ public record RunParts(
         String version,
         Clock clock,
         LongSupplier nanoTime,
+        LongConsumer sleeper,
         Progress progress,
         Cancellation cancellation) {
 

@@ -28,10 +28,18 @@ final class RunRecords implements AutoCloseable {
 
     private long gatheringSince;
 
-    RunRecords(StateStore state, Discovered discovered, LocalDate today, Clock clock, LongSupplier nanoTime) {
+    /** @param before what the run began with */
+    RunRecords(
+            StateStore state,
+            RunState before,
+            Discovered discovered,
+            LocalDate today,
+            Clock clock,
+            LongSupplier nanoTime) {
         this.state = state;
         this.conclusions = new DayConclusions(discovered, today, clock);
-        this.recorder = new StateRecorder(state, conclusions);
+        this.recorder = new StateRecorder(
+                state, (day, there, given) -> DayOutcomes.recorded(before.entry(day), there, given), conclusions);
         this.nanoTime = nanoTime;
     }
 

@@ -8,7 +8,10 @@ import dev.daypack.state.StateDocument;
 import dev.daypack.state.StateSnapshot;
 import dev.daypack.state.Status;
 import java.time.LocalDate;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A state document as the planner and the watermark look at it. */
 record RunState(StateDocument document, boolean isFresh) implements StateView {
@@ -27,8 +30,25 @@ record RunState(StateDocument document, boolean isFresh) implements StateView {
         return document.entry(day);
     }
 
+    /**
+     * A day is quarantined as a whole by its quality only. One whose partitions all happen to have bad parts says
+     * nothing of a partition that appears later. The old job's days, whose entries give no reason, are taken as they
+     * stand.
+     */
     @Override
     public Optional<Status> dayStatus(LocalDate day) {
-        return document.day(day).map(DayEntry::status);
+        return document.day(day)
+                .map(DayEntry::status)
+                .filter(status -> status != Status.QUARANTINE || !isByContent(document.entriesOn(day)));
+    }
+
+    private static boolean isByContent(Map<String, PartitionEntry> entries) {
+        Set<Optional<String>> reasons = entries.values().stream()
+                .filter(entry -> entry.status() == Status.QUARANTINE)
+                .map(PartitionEntry::errorType)
+                .collect(Collectors.toSet());
+        return !reasons.isEmpty()
+                && !reasons.contains(Optional.<String>empty())
+                && !reasons.contains(Optional.of(DayOutcomes.BAD_QUALITY));
     }
 }

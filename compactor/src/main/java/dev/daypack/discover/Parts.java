@@ -3,6 +3,7 @@ package dev.daypack.discover;
 import dev.daypack.store.ObjectStat;
 import dev.daypack.store.ObjectStore;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -70,6 +71,19 @@ public record Parts(
             }
         }
         return new Parts(parts, List.of(), Optional.empty(), ignored, ignoredCount);
+    }
+
+    /**
+     * Whether what counts here is an older delivery than that of other parts: then those were there, and are not any
+     * more. False where deliveries are not told apart.
+     *
+     * @param keys of the other parts
+     */
+    public boolean isOlderThan(Collection<String> keys) {
+        return delivery.isPresent()
+                && Versions.newest(keys)
+                        .filter(newest -> delivery.get().compareTo(newest) < 0)
+                        .isPresent();
     }
 
     /** What stands after the last slash of a key. */

@@ -1,6 +1,7 @@
 package dev.daypack.discover;
 
 import dev.daypack.store.ObjectStat;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -73,6 +74,13 @@ public enum Versions {
                 Optional.of(newest),
                 listed.ignored(),
                 listed.ignoredCount());
+    }
+
+    /** The newest delivery that keys name; empty if there are none, or if one of them names none. */
+    static Optional<String> newest(Collection<String> keys) {
+        return keys.stream().allMatch(key -> VERSION.matcher(Parts.name(key)).matches())
+                ? keys.stream().map(Versions::version).max(String::compareTo)
+                : Optional.empty();
     }
 
     private static String version(String key) {

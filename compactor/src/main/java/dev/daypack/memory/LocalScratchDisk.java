@@ -9,8 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -52,14 +50,7 @@ public final class LocalScratchDisk implements ScratchDisk {
     public Extent create() throws IOException {
         Files.createDirectories(directory);
         sweep();
-        return new LocalExtent(FileChannel.open(
-                directory.resolve(PREFIX + UUID.randomUUID()),
-                Set.of(
-                        StandardOpenOption.CREATE_NEW,
-                        StandardOpenOption.READ,
-                        StandardOpenOption.WRITE,
-                        StandardOpenOption.DELETE_ON_CLOSE,
-                        LinkOption.NOFOLLOW_LINKS)));
+        return new LocalExtent(PrivateFile.create(directory.resolve(PREFIX + UUID.randomUUID())));
     }
 
     private synchronized void sweep() throws IOException {

@@ -43,10 +43,17 @@ final class Judge {
             case NO_FILES -> withoutParts(day, entry);
             case QUARANTINE -> quarantined(day, Reasons.because(entry));
             case FAILED -> pack(day, "failed before" + Reasons.because(entry) + "; tried again");
-            case IN_PROGRESS -> pack(day, "left unfinished by a run of " + Reasons.day(entry) + "; tried again");
+            case IN_PROGRESS -> unfinished(day, "left unfinished by a run of " + Reasons.day(entry));
             case PARTIAL ->
                 pack(day, "the collector's evidence was incomplete on " + Reasons.day(entry) + "; looked at again");
         };
+    }
+
+    /** What was asked for, and cut off, may be asked for again in the same words. */
+    private Decision unfinished(PartitionDay day, String reason) {
+        return options.overwrite()
+                ? new Decision(day, Action.REPACK, reason + "; packed again by --overwrite")
+                : pack(day, reason + "; tried again");
     }
 
     private Decision packed(PartitionDay day, PartitionEntry entry) {

@@ -9,6 +9,6 @@ public sealed interface CommitOutcome {
     /** Somebody else published something else meanwhile; theirs stands. */
     record Conflict(String detail) implements CommitOutcome {}
 
-    /** No answer came, and the object that stood there before still does: send again. */
+    /** No answer came, or another write was in the way, and what stood there before still does: send again. */
     record NotYet(String detail) implements CommitOutcome {}
 }

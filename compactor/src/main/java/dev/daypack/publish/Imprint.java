@@ -88,7 +88,12 @@ public record Imprint(
         return entries;
     }
 
-    /** Reads a footer's entries; empty if the file is not of ours, or of a version that wrote less. */
+    /**
+     * Reads a footer's entries; empty if the file is not of ours, or of a version that wrote less.
+     *
+     * @throws IllegalArgumentException if a number in them is none, or the bounds are no bounds
+     * @throws dev.daypack.json.MalformedJsonException if a document in them cannot be read
+     */
     public static Optional<Imprint> of(Map<String, String> entries) {
         for (String key : new String[] {
             "attempt",
@@ -109,7 +114,7 @@ public record Imprint(
         }
         Map<String, Long> inversions = new LinkedHashMap<>();
         texts(entries.get(PREFIX + "inversions")).forEach((key, value) -> inversions.put(key, Long.valueOf(value)));
-        return Optional.of(new Imprint(
+        Imprint imprint = new Imprint(
                 entries.get(PREFIX + "attempt"),
                 entries.get(PREFIX + "manifest_digest"),
                 Long.parseLong(entries.get(PREFIX + "source_files")),
@@ -128,7 +133,9 @@ public record Imprint(
                 entries.get(PREFIX + "day_quality"),
                 entries.get(PREFIX + "post_filter_version"),
                 Optional.ofNullable(entries.get(PREFIX + "delivery")),
-                entries.get(PREFIX + "version")));
+                entries.get(PREFIX + "version"));
+        imprint.bounds();
+        return Optional.of(imprint);
     }
 
     private static String json(Map<String, ?> values) {

@@ -58,11 +58,11 @@ public final class Publisher {
      * What a published object says of itself. A file that is not of ours, or is broken, is a publication without an
      * imprint: it can be overwritten.
      */
-    private Publication read(ObjectStat object) {
+    public Publication read(ObjectStat object) {
         try {
             PartFooter footer = footers.read(asPart(object));
             return new Publication(object, footer.rows(), Imprint.of(footer.keyValues()));
-        } catch (PartRejectedException | MalformedJsonException | NumberFormatException e) {
+        } catch (PartRejectedException | MalformedJsonException | IllegalArgumentException e) {
             return new Publication(object, 0, Optional.empty());
         }
     }
@@ -103,6 +103,9 @@ public final class Publisher {
                 .equals(before.map(publication -> publication.object().etag()));
         if (outcome instanceof PutOutcome.Unknown unknown && isUnchanged) {
             return new CommitOutcome.NotYet("no answer came to the commit: " + unknown.reason());
+        }
+        if (outcome instanceof PutOutcome.Conflict && isUnchanged) {
+            return new CommitOutcome.NotYet("another write of the object was under way");
         }
         return new CommitOutcome.Conflict(
                 outcome instanceof PutOutcome.Stored

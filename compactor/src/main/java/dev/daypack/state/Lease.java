@@ -5,11 +5,14 @@ import dev.daypack.store.ObjectStore;
 import dev.daypack.store.PutOutcome;
 import dev.daypack.store.StoreException;
 import dev.daypack.store.StoredObject;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Permission to work on one partition-day, renewed in the background until it is released. It saves work that two
@@ -23,11 +26,15 @@ import java.util.function.LongSupplier;
  */
 public final class Lease implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
+
     private final ObjectStore compact;
     private final String key;
     private final long ttlNanos;
     private final LongSupplier nanoTime;
     private final ReentrantLock lock = new ReentrantLock();
+
+    private final Runnable over;
 
     /** What stands in the store as far as we know; guarded by the lock. */
     private LeaseDocument document;
@@ -43,14 +50,18 @@ public final class Lease implements AutoCloseable {
     private volatile Optional<String> trouble = Optional.empty();
     private volatile Optional<Future<?>> heartbeat = Optional.empty();
 
-    /** @param renewedNanos taken before the write that made {@code etag} was sent */
+    /**
+     * @param renewedNanos taken before the write that made {@code etag} was sent
+     * @param over called when the lease is known not to be ours any more; may be called again
+     */
     Lease(
             ObjectStore compact,
             String key,
             LeaseDocument document,
             String etag,
             LongSupplier nanoTime,
-            long renewedNanos) {
+            long renewedNanos,
+            Runnable over) {
         this.compact = compact;
         this.key = key;
         this.ttlNanos = document.ttl().toNanos();
@@ -58,6 +69,7 @@ public final class Lease implements AutoCloseable {
         this.etag = etag;
         this.nanoTime = nanoTime;
         this.renewedNanos = renewedNanos;
+        this.over = over;
     }
 
     /** The lease object's key in the compact store. */
@@ -70,6 +82,16 @@ public final class Lease implements AutoCloseable {
         return taken || nanoTime.getAsLong() - renewedNanos >= ttlNanos;
     }
 
+    /** Those who held it one after the other before us, each of whom died over it; oldest first. */
+    public List<LeaseHolder> died() {
+        lock.lock();
+        try {
+            return document.died();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** What the last renewal ran into, if it did; safe to print. */
     public Optional<String> trouble() {
         return trouble;
@@ -77,14 +99,18 @@ public final class Lease implements AutoCloseable {
 
     /**
      * Gives the lease back: proves by one more renewal that it is still ours, which also keeps others off for a time
-     * to live, and then deletes it. Never throws for the store's sake; a second call tells what the first did.
+     * to live, and then deletes it. Never throws for the store's sake. A second call tells what the first did, but for
+     * one that was not answered, which is tried again.
      */
     public LeaseRelease release() {
         heartbeat.ifPresent(future -> future.cancel(false));
         lock.lock();
         try {
-            if (released.isEmpty()) {
+            if (released.isEmpty() || released.get() == LeaseRelease.UNANSWERED) {
                 released = Optional.of(releaseOnce());
+            }
+            if (released.get() != LeaseRelease.UNANSWERED) {
+                over.run();
             }
             return released.get();
         } finally {
@@ -92,9 +118,15 @@ public final class Lease implements AutoCloseable {
         }
     }
 
+    /** Gives it back, and says so if it could not be: a lease that is left standing looks like a death. */
     @Override
     public void close() {
-        release();
+        if (release() == LeaseRelease.UNANSWERED) {
+            LOG.warn(
+                    "lease {} was not given back, and stands until it runs out{}",
+                    key,
+                    trouble.map(text -> ": " + text).orElse(""));
+        }
     }
 
     void renewedBy(Future<?> task) {
@@ -124,12 +156,27 @@ public final class Lease implements AutoCloseable {
             if (!proven) {
                 return LeaseRelease.UNANSWERED;
             }
-            compact.delete(key);
+            removeOrMark();
             taken = true;
             return LeaseRelease.RELEASED;
         } catch (StoreException e) {
             trouble = Optional.of(e.getMessage());
             return LeaseRelease.UNANSWERED;
+        }
+    }
+
+    /** A lease that its holder may not remove says so itself: as it was it would look like a death. */
+    private void removeOrMark() {
+        try {
+            compact.delete(key);
+        } catch (StoreException e) {
+            boolean isMarked = e.kind() == StoreException.Kind.REFUSED
+                    && compact.put(key, document.givenBack().toBytes(), new Condition.Matches(etag))
+                            instanceof PutOutcome.Stored;
+            if (!isMarked) {
+                throw e;
+            }
+            LOG.warn("lease {} was given back, but stays in the store: {}", key, e.getMessage());
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.daypack.state;
 
+import dev.daypack.json.Json;
+import dev.daypack.json.JsonFields;
 import java.time.Instant;
 
 /**
@@ -9,4 +11,11 @@ import java.time.Instant;
  * @param pid process id there
  * @param started when the process began, by its own clock; for people, never compared
  */
-public record LeaseHolder(String host, long pid, Instant started) {}
+public record LeaseHolder(String host, long pid, Instant started) {
+
+    /** In words that are safe to print. */
+    @Override
+    public String toString() {
+        return Json.printable(host) + " pid " + pid + ", running since " + JsonFields.format(started);
+    }
+}

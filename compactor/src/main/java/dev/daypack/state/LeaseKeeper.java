@@ -9,6 +9,7 @@ import dev.daypack.store.StoreException;
 import dev.daypack.store.StoredObject;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +26,9 @@ import java.util.random.RandomGenerator;
  * time with new bytes and so a new ETag. Someone else's is taken over only after this keeper has seen one and the same
  * ETag for a whole time to live on its own monotonic clock: a holder that still renews changes it three times in that
  * span. No host's wall clock is read, let alone compared with another's.
+ *
+ * <p>Who takes a lease over writes into it who died holding it; giving it back deletes it, and with it the list. So the
+ * list tells how many processes in a row died (or fell silent) while they worked on a partition-day.
  *
  * <p>Thread-safe.
  */
@@ -43,6 +47,12 @@ public final class LeaseKeeper {
     private final RandomGenerator random;
     private final ScheduledExecutorService heartbeats;
     private final Map<String, Observation> observed = new ConcurrentHashMap<>();
+
+    /** By the lease's id: what this process took and has not given back. */
+    private final Map<String, Lease> held = new ConcurrentHashMap<>();
+
+    /** By key: who died over it before we took it; further attempts of this process go on from there. */
+    private final Map<String, List<LeaseHolder>> diedBefore = new ConcurrentHashMap<>();
 
     /**
      * @param ttl time to live of our leases, whole seconds
@@ -75,14 +85,31 @@ public final class LeaseKeeper {
     }
 
     /**
-     * Asks for a lease; does not wait for one.
+     * Asks for a lease, and takes over one whose holder is gone; does not wait for one.
      *
      * @param attempt id of the attempt it is for
      * @throws StoreException if the store fails, or gives no answer that settles it
      */
     public LeaseOutcome acquire(PartitionDay day, String attempt) {
+        return acquire(day, attempt, true);
+    }
+
+    /**
+     * The same, but one whose holder is gone is left as it is: whoever takes it over may die of the same, and should
+     * hold nothing else then.
+     */
+    public LeaseOutcome acquireIfFree(PartitionDay day, String attempt) {
+        return acquire(day, attempt, false);
+    }
+
+    /** Tries again to give back what the store gave no answer for when it was given back. */
+    public void releaseUnanswered() {
+        List.copyOf(held.values()).forEach(Lease::release);
+    }
+
+    private LeaseOutcome acquire(PartitionDay day, String attempt, boolean takesOver) {
         String key = key(day);
-        LeaseDocument ours = newLease(attempt);
+        LeaseDocument ours = newLease(key, attempt);
         long firstSentNanos = nanoTime.getAsLong();
         Condition condition = new Condition.Absent();
         for (int round = 0; round < ROUNDS; round++) {
@@ -94,31 +121,55 @@ public final class LeaseKeeper {
             Optional<StoredObject> there = compact.get(key);
             if (there.isEmpty()) {
                 observed.remove(key);
+                ours = ours.after(diedBefore.getOrDefault(key, List.of()));
                 condition = new Condition.Absent();
                 continue;
             }
             StoredObject object = there.get();
             Optional<LeaseDocument> found = LeaseDocument.tryParse(object);
-            if (found.filter(lease -> lease.lease().equals(ours.lease())).isPresent()) {
-                return acquired(key, ours, object.etag(), firstSentNanos);
+            if (isSame(found, ours)) {
+                return acquired(key, found.get(), object.etag(), firstSentNanos);
+            }
+            if (found.filter(LeaseDocument::isGivenBack).isPresent()) {
+                ours = ours.after(List.of());
+                condition = new Condition.Matches(object.etag());
+                continue;
             }
             long remainingNanos = observe(object, found, askedNanos);
-            if (remainingNanos > 0) {
-                return new LeaseOutcome.Held(describe(found), Duration.ofNanos(remainingNanos));
+            if (remainingNanos > 0 || !takesOver) {
+                int died = found.map(lease -> lease.died().size()).orElse(0);
+                return new LeaseOutcome.Held(describe(found), Duration.ofNanos(Math.max(0, remainingNanos)), died);
             }
+            ours = ours.after(diedOf(found));
             condition = new Condition.Matches(object.etag());
         }
         throw new StoreException(StoreException.Kind.UNREACHABLE, key, unsettled(key), null);
     }
 
-    private LeaseDocument newLease(String attempt) {
+    private LeaseDocument newLease(String key, String attempt) {
         String id = HexFormat.of().toHexDigits(random.nextLong());
-        return new LeaseDocument(holder.host(), holder.pid(), attempt, holder.started(), ttl, 1, id);
+        List<LeaseHolder> died = diedBefore.getOrDefault(key, List.of());
+        return new LeaseDocument(holder.host(), holder.pid(), attempt, holder.started(), ttl, 1, id, died, false);
+    }
+
+    private static boolean isSame(Optional<LeaseDocument> found, LeaseDocument ours) {
+        return found.filter(lease -> lease.lease().equals(ours.lease())).isPresent();
+    }
+
+    /** A lease of our own that we could not give back was left by nobody who died. */
+    private List<LeaseHolder> diedOf(Optional<LeaseDocument> found) {
+        return found.map(lease -> held.containsKey(lease.lease()) ? lease.died() : lease.diedWithHolder())
+                .orElse(List.of());
     }
 
     private LeaseOutcome acquired(String key, LeaseDocument document, String etag, long sentNanos) {
         observed.remove(key);
-        Lease lease = new Lease(compact, key, document, etag, nanoTime, sentNanos);
+        if (!document.died().isEmpty()) {
+            diedBefore.put(key, document.died());
+        }
+        String id = document.lease();
+        Lease lease = new Lease(compact, key, document, etag, nanoTime, sentNanos, () -> held.remove(id));
+        held.put(id, lease);
         long delayNanos = ttl.toNanos() / 3;
         Future<?> heartbeat =
                 heartbeats.scheduleWithFixedDelay(lease::renew, delayNanos, delayNanos, TimeUnit.NANOSECONDS);

@@ -13,7 +13,15 @@ public sealed interface LeaseOutcome {
      * seen this generation of the lease.
      *
      * @param holder who, in words; safe to print
-     * @param untilTakeover if the holder does not renew, the lease can be taken over after so long
+     * @param untilTakeover if the holder does not renew, the lease can be taken over after so long; zero or less if it
+     *     can be now, by {@link LeaseKeeper#acquire}
+     * @param died how many held it one after the other before this holder, and died
      */
-    record Held(String holder, Duration untilTakeover) implements LeaseOutcome {}
+    record Held(String holder, Duration untilTakeover, int died) implements LeaseOutcome {
+
+        /** Whether the holder was silent for a whole time to live. */
+        public boolean isLeft() {
+            return untilTakeover.isZero() || untilTakeover.isNegative();
+        }
+    }
 }

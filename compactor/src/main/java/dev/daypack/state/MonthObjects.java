@@ -14,6 +14,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -39,9 +41,26 @@ final class MonthObjects implements RolledMonths {
 
     /** Whether any month has ever been moved out of a head. */
     boolean exist() {
-        return compact.list(PREFIX).stream()
+        return !stored().isEmpty();
+    }
+
+    /** The months, yyyyMM, that have an object, whatever is in it, and whether a head refers to it or not. */
+    SortedSet<String> stored() {
+        SortedSet<String> months = new TreeSet<>();
+        compact.list(PREFIX).stream()
                 .map(ObjectStat::key)
-                .anyMatch(key -> KEY.matcher(key).matches());
+                .filter(key -> KEY.matcher(key).matches())
+                .forEach(key -> months.add(key.substring(PREFIX.length(), PREFIX.length() + 6)));
+        return months;
+    }
+
+    /**
+     * What a head has to say of an object as it stands.
+     *
+     * @throws StateUnreadableException if it cannot be parsed
+     */
+    Reference reference(String month, StoredObject object) {
+        return new Reference(key(month), parse(month, object).size(), Sha256.hex(object.bytes()));
     }
 
     @Override

@@ -29,4 +29,28 @@ public record PartitionEntry(
         Optional<String> errorType,
         Optional<String> failingKey,
         Optional<String> error,
-        Instant updatedAt) {}
+        Instant updatedAt) {
+
+    /** What this entry says of the published file, with the standing, the trouble and the time of another. */
+    public PartitionEntry inStandingOf(PartitionEntry other) {
+        return with(other.status, other.errorType, other.failingKey, other.error, other.updatedAt);
+    }
+
+    /** What this entry says of the published file, in another standing. */
+    public PartitionEntry with(
+            Status standing, Optional<String> type, Optional<String> key, Optional<String> words, Instant time) {
+        return new PartitionEntry(
+                standing,
+                rows,
+                totalSizeBytes,
+                dayQualityPost,
+                postFilterVersion,
+                manifestDigest,
+                etag,
+                attempt,
+                type,
+                key,
+                words,
+                time);
+    }
+}

@@ -149,6 +149,13 @@ public final class StateDocument {
         return new StateDocument(next, rolled);
     }
 
+    /** Takes the watermark back: for a rebuild that cannot tell where it belongs. */
+    public StateDocument withoutLastCompactedDate() {
+        ObjectNode next = Json.shallowCopy(root);
+        next.remove("last_compacted_date");
+        return new StateDocument(next, rolled);
+    }
+
     public StateDocument withEntry(PartitionDay day, PartitionEntry entry) {
         return withEntries(Map.of(day, entry));
     }
@@ -236,6 +243,13 @@ public final class StateDocument {
         ObjectNode previous = months.get(month) instanceof ObjectNode node ? node : Json.object();
         months.set(month, reference.write(previous));
         return with(PARTITIONS, partitions).with(MONTHS, months);
+    }
+
+    /** Without the reference to a month's object, which cannot be used. */
+    StateDocument withoutMonth(String month) {
+        ObjectNode months = Json.shallowCopy(child(MONTHS));
+        months.remove(month);
+        return with(MONTHS, months);
     }
 
     /** The yyyyMMdd at the end of a state key, or empty if there is none. */

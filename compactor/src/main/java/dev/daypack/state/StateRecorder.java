@@ -17,6 +17,7 @@ import java.util.function.UnaryOperator;
 public final class StateRecorder {
 
     private final StateStore store;
+    private final Over over;
     private final UnaryOperator<StateDocument> finisher;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition written = lock.newCondition();
@@ -28,8 +29,24 @@ public final class StateRecorder {
      *     for it may be called several times
      */
     public StateRecorder(StateStore store, UnaryOperator<StateDocument> finisher) {
+        this(store, (day, there, given) -> given, finisher);
+    }
+
+    /**
+     * The same with a rule for entries that stand there already, which another host may have written meanwhile.
+     *
+     * @param over pure
+     */
+    public StateRecorder(StateStore store, Over over, UnaryOperator<StateDocument> finisher) {
+        this.over = over;
         this.store = store;
         this.finisher = finisher;
+    }
+
+    /** What is recorded where an entry stands already. */
+    public interface Over {
+        /** Given the entry that stands there now, and the one that is to be recorded. May be called several times. */
+        PartitionEntry over(PartitionDay day, PartitionEntry there, PartitionEntry given);
     }
 
     /**
@@ -71,7 +88,7 @@ public final class StateRecorder {
     private void write(Batch batch) {
         RuntimeException failure = new IllegalStateException("the thread that wrote for this batch died");
         try {
-            store.update(document -> finisher.apply(document.withEntries(batch.entries)));
+            store.update(document -> finisher.apply(document.withEntries(merged(document, batch.entries))));
             failure = null;
         } catch (RuntimeException e) {
             failure = e;
@@ -86,6 +103,15 @@ public final class StateRecorder {
                 lock.unlock();
             }
         }
+    }
+
+    private Map<PartitionDay, PartitionEntry> merged(
+            StateDocument document, Map<PartitionDay, PartitionEntry> entries) {
+        Map<PartitionDay, PartitionEntry> merged = new LinkedHashMap<>();
+        entries.forEach((day, entry) -> merged.put(
+                day,
+                document.entry(day).map(there -> over.over(day, there, entry)).orElse(entry)));
+        return merged;
     }
 
     /** Results that share a write. Guarded by the lock until done, not changed after. */

@@ -39,8 +39,12 @@ final class StateRollover {
 
     /** The months to move, oldest first, each with the state keys it has in the head. A pure function. */
     static SortedMap<String, List<String>> plan(StateDocument document, int headEntries) {
+        return plan(document, headEntries, document.lastCompactedDate());
+    }
+
+    private static SortedMap<String, List<String>> plan(
+            StateDocument document, int headEntries, Optional<LocalDate> watermark) {
         SortedMap<String, List<String>> plan = new TreeMap<>();
-        Optional<LocalDate> watermark = document.lastCompactedDate();
         if (watermark.isEmpty() || document.headEntries() <= headEntries) {
             return plan;
         }
@@ -62,7 +66,36 @@ final class StateRollover {
      * @param headUnchanged whether the store's head is still the one the document was read from
      */
     Step move(StateDocument document, BooleanSupplier headUnchanged) {
-        SortedMap<String, List<String>> plan = plan(document, headEntries);
+        return move(document, plan(document, headEntries), headUnchanged);
+    }
+
+    /**
+     * The same for a document that is rebuilt: without a watermark the months before the newest entry's count as
+     * finished, since the head must not grow beyond what can be read.
+     *
+     * @param broken months whose objects cannot be read; they are written again, whatever is in them now
+     */
+    Step moveRebuilt(StateDocument document, Set<String> broken, BooleanSupplier headUnchanged) {
+        Optional<LocalDate> newest = document.keys().stream()
+                .flatMap(key -> StateDocument.dayOfKey(key).flatMap(JsonFields::parseDay).stream())
+                .max(LocalDate::compareTo);
+        SortedMap<String, List<String>> plan =
+                plan(document, headEntries, document.lastCompactedDate().or(() -> newest));
+        for (String month : broken) {
+            plan.put(month, keysOf(document, month));
+        }
+        return move(document, plan, headUnchanged);
+    }
+
+    private static List<String> keysOf(StateDocument document, String month) {
+        return document.keys().stream()
+                .filter(key -> StateDocument.dayOfKey(key)
+                        .filter(day -> day.startsWith(month))
+                        .isPresent())
+                .toList();
+    }
+
+    private Step move(StateDocument document, SortedMap<String, List<String>> plan, BooleanSupplier headUnchanged) {
         if (plan.isEmpty()) {
             return new Step(document, new RolloverOutcome.NothingToDo());
         }

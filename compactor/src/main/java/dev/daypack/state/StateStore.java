@@ -9,12 +9,18 @@ import dev.daypack.store.StoreException;
 import dev.daypack.store.StoredObject;
 import dev.daypack.text.Sha256;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
@@ -39,6 +45,7 @@ public final class StateStore {
     private final Clock clock;
     private final RandomGenerator random;
     private final StateLimits limits;
+    private final LongConsumer sleeper;
     private final MonthObjects months;
     private final String writer;
     private final ReentrantLock turn = new ReentrantLock();
@@ -50,6 +57,17 @@ public final class StateStore {
      *     {@code SecureRandom} outside of tests
      */
     public StateStore(ObjectStore compact, Clock clock, RandomGenerator random, StateLimits limits) {
+        this(compact, clock, random, limits, StateStore::sleep);
+    }
+
+    /**
+     * The same with a sleep of one's own.
+     *
+     * @param sleeper returns when so many nanoseconds have passed
+     */
+    public StateStore(
+            ObjectStore compact, Clock clock, RandomGenerator random, StateLimits limits, LongConsumer sleeper) {
+        this.sleeper = sleeper;
         this.compact = compact;
         this.clock = clock;
         this.random = random;
@@ -106,16 +124,67 @@ public final class StateStore {
         return last.get();
     }
 
+    /** Months, yyyyMM, that have an object to which a document does not refer: what a crash left, or a lost head. */
+    public Set<String> strayMonths(StateDocument document) {
+        Set<String> stray = new TreeSet<>(months.stored());
+        stray.removeAll(document.rolledMonths());
+        return stray;
+    }
+
+    /** What can be read of the state, however broken: what {@link #rebuild} starts from. Writes nothing. */
+    public Optional<StateDocument> salvage() {
+        return new RebuildBase(compact, months).read(name()).document();
+    }
+
     /**
-     * Puts a rebuilt state in the place of one that may be unreadable or gone; the one way past {@link
-     * StateUnreadableException}. The bytes of an unreadable document are kept beside it first.
+     * What became of a rebuild.
      *
-     * @param rebuilt given the present document if there is one that can be read; called again if another writer was
+     * @param document that stands now
+     * @param isWritten false if it stood there before, to the last key
+     * @param kept keys of the objects that hold what was replaced, byte by byte
+     */
+    public record Rebuilt(StateDocument document, boolean isWritten, List<String> kept) {
+
+        public Rebuilt {
+            kept = List.copyOf(kept);
+        }
+    }
+
+    /**
+     * Puts a rebuilt state in the place of one that may be unreadable or gone, whole or in its rolled months; the one
+     * way past {@link StateUnreadableException}. What is replaced is kept beside it first. Months that can be read are
+     * taken over, whether the head refers to them or not.
+     *
+     * @param rebuilt given what can be read of the present state, if there is any; called again if another writer was
      *     faster
      * @throws StoreException as {@link #update}
      */
-    public StateDocument rebuild(Function<Optional<StateDocument>, StateDocument> rebuilt) {
-        return swap(this::readWhatever, base -> rebuilt.apply(base.document()));
+    public Rebuilt rebuild(Function<Optional<StateDocument>, StateDocument> rebuilt) {
+        List<String> kept = new ArrayList<>();
+        StateRollover rollover = new StateRollover(months, limits.rolloverEntries());
+        RebuildBase rebuildBase = new RebuildBase(compact, months);
+        AtomicReference<RebuildBase.Found> found = new AtomicReference<>();
+        AtomicBoolean isWritten = new AtomicBoolean();
+        StateDocument document = swap(
+                () -> {
+                    found.set(rebuildBase.read(name()));
+                    return new Base(
+                            found.get().document(),
+                            found.get().etag(),
+                            found.get().isSound());
+                },
+                base -> {
+                    RebuildBase.Found now = found.get();
+                    StateDocument next = rebuilt.apply(base.document()).readThrough(months);
+                    isWritten.set(!base.isSettledBy(next));
+                    if (!isWritten.get()) {
+                        return next;
+                    }
+                    now.replaced().forEach(one -> keep(one, kept));
+                    return rollover.moveRebuilt(next, now.brokenMonths(), () -> stillStands(base))
+                            .head();
+                });
+        return new Rebuilt(document, isWritten.get(), kept);
     }
 
     private StateDocument swap(Supplier<Base> read, Function<Base, StateDocument> change) {
@@ -132,7 +201,7 @@ public final class StateStore {
                     return before.get();
                 }
                 StateDocument changed = change.apply(base);
-                if (before.filter(changed::saysTheSameAs).isPresent()) {
+                if (base.isSettledBy(changed)) {
                     return changed;
                 }
                 StateDocument next = changed.stamped(clock.instant(), writer, write);
@@ -150,36 +219,25 @@ public final class StateStore {
 
     private Base readBase() {
         StateSnapshot snapshot = read();
-        return new Base(Optional.of(snapshot.document()), snapshot.etag());
+        return new Base(Optional.of(snapshot.document()), snapshot.etag(), true);
     }
 
-    /** For {@link #rebuild}: no document if there is none or it cannot be read. */
-    private Base readWhatever() {
-        Optional<StoredObject> object = compact.get(KEY);
-        if (object.isEmpty()) {
-            return new Base(Optional.empty(), Optional.empty());
+    private void keep(RebuildBase.Replaced replaced, List<String> kept) {
+        String key = "compacted/_state." + replaced.kind().json() + "-"
+                + Sha256.hex(replaced.bytes()).substring(0, 12) + ".json";
+        if (kept.contains(key)) {
+            return;
         }
-        StoredObject head = object.get();
-        try {
-            StateDocument document = StateDocument.parse(head.bytes(), name(), months);
-            return new Base(Optional.of(document), Optional.of(head.etag()));
-        } catch (StateUnreadableException e) {
-            keep(head.bytes());
-            return new Base(Optional.empty(), Optional.of(head.etag()));
-        }
-    }
-
-    private void keep(byte[] unreadable) {
-        String key = "compacted/_state.unreadable-" + Sha256.hex(unreadable).substring(0, 12) + ".json";
-        if (compact.put(key, unreadable, new Condition.Absent()) instanceof PutOutcome.Unknown unknown
+        if (compact.put(key, replaced.bytes(), new Condition.Absent()) instanceof PutOutcome.Unknown unknown
                 && compact.head(key).isEmpty()) {
             throw new StoreException(
                     StoreException.Kind.UNREACHABLE,
                     key,
-                    compact.url() + "/" + key + ": the unreadable state could not be kept before it is replaced ("
+                    compact.url() + "/" + key + ": the present state could not be kept before it is replaced ("
                             + Json.printable(unknown.reason()) + "); try again",
                     null);
         }
+        kept.add(key);
     }
 
     private boolean stillStands(Base base) {
@@ -193,12 +251,16 @@ public final class StateStore {
         }
         long boundNanos = limits.backoffBase().toNanos() << Math.min(round - 1, 16);
         long capNanos = limits.backoffCap().toNanos();
+        sleeper.accept(random.nextLong(Math.min(boundNanos, capNanos) + 1));
+    }
+
+    private static void sleep(long nanos) {
         try {
-            TimeUnit.NANOSECONDS.sleep(random.nextLong(Math.min(boundNanos, capNanos) + 1));
+            TimeUnit.NANOSECONDS.sleep(nanos);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StoreException(
-                    StoreException.Kind.FAILED, KEY, name() + ": interrupted while the state was written", e);
+                    StoreException.Kind.FAILED, KEY, KEY + ": interrupted while the state was written", e);
         }
     }
 
@@ -222,8 +284,13 @@ public final class StateStore {
      *
      * @param document fresh if there is no object; empty only in a rebuild
      * @param etag of the object, readable or not; empty if there is none
+     * @param isSound whether the store holds the document just so; else it is written in any case
      */
-    private record Base(Optional<StateDocument> document, Optional<String> etag) {
+    private record Base(Optional<StateDocument> document, Optional<String> etag, boolean isSound) {
+
+        boolean isSettledBy(StateDocument changed) {
+            return isSound && document.filter(changed::saysTheSameAs).isPresent();
+        }
 
         Condition unchanged() {
             return etag.<Condition>map(Condition.Matches::new).orElseGet(Condition.Absent::new);

@@ -11,14 +11,22 @@ public final class StateUnreadableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private static final String REMEDY = ". Nothing was written. Repair the document or put back an earlier version of"
-            + " it; or move it away and run \"daypack backfill\" over the days: what is published is recognised and"
-            + " recorded again, not packed again";
+            + " it; or run \"daypack state rebuild\", which makes it again from what is published";
+
+    private final String problem;
 
     StateUnreadableException(String document, String problem) {
         super(document + ": " + problem + REMEDY);
+        this.problem = document + ": " + problem;
     }
 
     StateUnreadableException(String document, MalformedJsonException cause) {
         super(document + ": " + cause.getMessage() + REMEDY, cause);
+        this.problem = document + ": " + cause.getMessage();
+    }
+
+    /** What is wrong with which document, without the remedy. */
+    public String problem() {
+        return problem;
     }
 }

@@ -121,7 +121,7 @@ class SpilledColumnsTest {
         BrokenDisk whole = new BrokenDisk(new SplittableRandom(0), Integer.MAX_VALUE);
         String right = packer.scratch(new Scratch(whole)).pack(parts, output).sha256();
         int seen = 0;
-        for (long seed = 0; seed < 20; seed++) {
+        for (long seed = 0; seed < 50; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
             BrokenDisk disk = new BrokenDisk(random, random.nextInt(whole.reads.intValue()));
             try {

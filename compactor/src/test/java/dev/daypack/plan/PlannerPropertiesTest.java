@@ -77,7 +77,7 @@ class PlannerPropertiesTest {
                 boolean fits = switch (decision.action()) {
                     case PACK -> status.isEmpty() || !status.get().isTerminal();
                     case REPACK ->
-                        status.equals(Optional.of(Status.SUCCESS))
+                        (status.equals(Optional.of(Status.SUCCESS)) || status.equals(Optional.of(Status.IN_PROGRESS)))
                                         && world.options().overwrite()
                                 || status.equals(Optional.of(Status.QUARANTINE))
                                         && world.options().retryQuarantine();

@@ -48,6 +48,17 @@ class ImprintTest {
         }
     }
 
+    /** A footer has no checksum; whoever asks for the bounds later does not expect that there are none. */
+    @Test
+    void boundsThatAreNoneAreRefusedAtOnce() {
+        Map<String, String> entries =
+                new LinkedHashMap<>(imprint(SchemaDrift.EMPTY, Optional.empty()).toKeyValues());
+        for (String broken : List.of("3", "1e9", "")) {
+            entries.put("daypack.min", broken);
+            assertThrows(IllegalArgumentException.class, () -> Imprint.of(entries), broken);
+        }
+    }
+
     private static Imprint imprint(SchemaDrift drift, Optional<String> delivery) {
         return new Imprint(
                 "attempt",

@@ -41,8 +41,13 @@ final class FakeObjectStore implements ObjectStore {
     private final List<Runnable> late = new ArrayList<>();
     final AtomicInteger stored = new AtomicInteger();
     volatile Function<String, Fault> faults = key -> Fault.NONE;
+    private volatile boolean refusesDeletes;
     volatile Consumer<String> beforePut = key -> {};
     volatile Consumer<String> beforeGet = key -> {};
+
+    void refuseDeletes() {
+        refusesDeletes = true;
+    }
 
     void place(String key, String text) {
         synchronized (objects) {
@@ -140,6 +145,9 @@ final class FakeObjectStore implements ObjectStore {
 
     @Override
     public void delete(String key) {
+        if (refusesDeletes) {
+            throw new StoreException(StoreException.Kind.REFUSED, key, "not allowed to remove " + key, null);
+        }
         synchronized (objects) {
             objects.remove(key);
         }

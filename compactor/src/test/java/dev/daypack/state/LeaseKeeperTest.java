@@ -74,6 +74,20 @@ class LeaseKeeperTest {
     }
 
     @Test
+    void aLeaseThatItsHolderMayNotRemoveIsFreeAtOnceAndNobodyDiedOverIt() {
+        compact.refuseDeletes();
+        for (int run = 0; run < 4; run++) {
+            Lease lease = acquired(run % 2 == 0 ? a : b);
+
+            assertEquals(List.of(), lease.died());
+            assertEquals(LeaseRelease.RELEASED, lease.release());
+
+            assertEquals(List.of(), Schemas.violations("lease", document()));
+            assertTrue(compact.text(KEY).orElseThrow().contains("given_back"));
+        }
+    }
+
+    @Test
     void aSilentHolderIsTakenOverAfterItsTimeToLiveOnTheObserversClockOnly() {
         Lease lost = acquired(a);
         pass(ticksA, TTL.multipliedBy(100));
@@ -317,6 +331,108 @@ class LeaseKeeperTest {
 
         assertEquals(LeaseRelease.RELEASED, lease.release());
         assertEquals(Optional.empty(), compact.text(KEY));
+    }
+
+    @Test
+    void aTakeoverTellsWhoDiedAndGivingBackForgetsThem() {
+        acquired(a);
+        held(b);
+        pass(ticksB, TTL);
+        Lease second = acquired(b);
+        assertEquals(List.of(holder("host-a", Instant.EPOCH)), second.died());
+        second.renew();
+        assertEquals(List.of(), Schemas.violations("lease", document()));
+        held(a);
+        pass(ticksA, TTL);
+        Lease third = acquired(a);
+        assertEquals(
+                List.of("host-a", "host-b"),
+                third.died().stream().map(LeaseHolder::host).toList());
+        AtomicLong ticksC = new AtomicLong();
+        LeaseKeeper c = keeper("host-c", ticksC, Instant.EPOCH, 3);
+        assertEquals(2, held(c).died());
+        third.release();
+        assertEquals(List.of(), acquired(c).died());
+    }
+
+    @Test
+    void furtherAttemptsOfOneProcessGoOnFromTheDeathsBeforeIt() {
+        acquired(a);
+        held(b);
+        pass(ticksB, TTL);
+        acquired(b).release();
+
+        assertEquals(List.of(holder("host-a", Instant.EPOCH)), acquired(b).died());
+    }
+
+    @Test
+    void whoOnlyWantsWhatIsFreeLeavesALeaseWhoseHolderIsGone() {
+        acquired(a);
+        held(b);
+        pass(ticksB, TTL.plusSeconds(1));
+
+        LeaseOutcome.Held left = assertInstanceOf(LeaseOutcome.Held.class, b.acquireIfFree(DAY, "attempt-1"));
+
+        assertTrue(left.isLeft());
+        assertEquals(Duration.ZERO, left.untilTakeover());
+        assertTrue(compact.text(KEY).orElseThrow().contains("host-a"));
+        acquired(b).release();
+        assertInstanceOf(LeaseOutcome.Acquired.class, a.acquireIfFree(DAY, "attempt-1"));
+    }
+
+    @Test
+    void aLeaseOfOurOwnThatCouldNotBeGivenBackIsNobodysDeath() {
+        Lease lease = acquired(a);
+        compact.faults = key -> Fault.DOWN;
+        assertEquals(LeaseRelease.UNANSWERED, lease.release());
+        compact.faults = key -> Fault.NONE;
+        held(a);
+        pass(ticksA, TTL);
+
+        assertEquals(List.of(), acquired(a).died());
+    }
+
+    @Test
+    void whatCouldNotBeGivenBackIsGivenBackLater() {
+        Lease lease = acquired(a);
+        compact.faults = key -> Fault.DOWN;
+        assertEquals(LeaseRelease.UNANSWERED, lease.release());
+        a.releaseUnanswered();
+        assertTrue(compact.text(KEY).isPresent());
+        compact.faults = key -> Fault.NONE;
+
+        a.releaseUnanswered();
+
+        assertEquals(Optional.empty(), compact.text(KEY));
+        assertEquals(LeaseRelease.RELEASED, lease.release());
+        acquired(b);
+        a.releaseUnanswered();
+        assertTrue(compact.text(KEY).orElseThrow().contains("host-b"));
+    }
+
+    @Test
+    void manyDeathsDoNotMakeTheDocumentGrowWithoutEnd() {
+        acquired(a);
+        List<AtomicLong> ticks = List.of(ticksB, ticksA);
+        List<LeaseKeeper> keepers = List.of(b, a);
+        for (int at = 0; at < 20; at++) {
+            held(keepers.get(at % 2));
+            pass(ticks.get(at % 2), TTL);
+            Lease taken = acquired(keepers.get(at % 2));
+            assertEquals(Math.min(at + 1, LeaseDocument.MAX_DIED), taken.died().size());
+        }
+        assertEquals(List.of(), Schemas.violations("lease", document()));
+    }
+
+    @Test
+    void aLeaseOfAnOlderVersionNamesNobody() {
+        compact.place(
+                KEY,
+                "{\"host\": \"x\", \"pid\": 1, \"attempt\": \"y\", \"ttl_seconds\": 5,"
+                        + " \"counter\": 1, \"lease\": \"0000000000000000\"}");
+        assertEquals(0, held(b).died());
+        pass(ticksB, TTL);
+        assertEquals(1, acquired(b).died().size());
     }
 
     private byte[] document() {

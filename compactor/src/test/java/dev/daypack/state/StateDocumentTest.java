@@ -175,7 +175,7 @@ class StateDocumentTest {
 
         assertTrue(error.getMessage().startsWith("s3://b/compacted/_state.json: "), error.getMessage());
         assertTrue(error.getMessage().contains(place), error.getMessage());
-        assertTrue(error.getMessage().contains("daypack backfill"), error.getMessage());
+        assertTrue(error.getMessage().contains("daypack state rebuild"), error.getMessage());
     }
 
     @Test

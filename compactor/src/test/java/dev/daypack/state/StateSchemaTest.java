@@ -8,6 +8,7 @@ import dev.daypack.json.Json;
 import dev.daypack.json.JsonFields;
 import dev.daypack.json.Schemas;
 import dev.daypack.publish.MetaDocument;
+import dev.daypack.publish.ReapedRecord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,7 +25,9 @@ class StateSchemaTest {
 
     @Test
     void everySchemaHasExamples() {
-        assertEquals(List.of("lease", "meta", "quality_day", "state", "state_month", "window"), Schemas.names());
+        assertEquals(
+                List.of("lease", "meta", "probe", "quality_day", "reaped", "state", "state_month", "window"),
+                Schemas.names());
         for (String schema : Schemas.names()) {
             assertFalse(Schemas.examples(schema).isEmpty(), schema);
         }
@@ -40,6 +43,7 @@ class StateSchemaTest {
             case "state" -> StateDocument.parse(bytes, example.toString());
             case "state_month" -> StateDocument.checkPartitions(new JsonFields(Json.parseObject(bytes), ""));
             case "lease" -> LeaseDocument.parse(bytes);
+            case "reaped" -> ReapedRecord.parse(bytes, example.toString());
             case "meta" -> MetaDocument.parse(bytes, example.toString());
             default -> Json.parseObject(bytes);
         }
@@ -83,6 +87,8 @@ class StateSchemaTest {
             meta | {"rows": -1, "source_files": 3}
             meta | {"rows": 1, "source_files": 3, "ts_event_min": 20.26}
             meta | {"rows": 1, "source_files": 3, "daypack_version": "0.1.0"}
+            reaped | {"partition_day": "a/b/c/20260126", "reaped_at": "yesterday"}
+            reaped | {"parts": [{"key": "k", "bytes": -1, "etag": "e"}]}
             window | {"signals": {"dropped_events": "none"}}
             window | {"is_partial": "no"}
             window | {"signals": {"offline_seconds_by_exchange": {"binance": "0"}}}

@@ -195,7 +195,7 @@ class StateStoreTest {
         store(1, PATIENT).update(increment());
         StateDocument before = store(1, PATIENT).read().document();
 
-        StateDocument after = store(2, PATIENT).rebuild(Optional::orElseThrow);
+        StateDocument after = store(2, PATIENT).rebuild(Optional::orElseThrow).document();
 
         assertTrue(after.saysTheSameAs(before));
         assertSame(Status.SUCCESS, after.entry(COUNTED).orElseThrow().status());
