@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.daypack.cancel.Cancellation;
+import dev.daypack.integrity.StateRebuild;
 import dev.daypack.json.Schemas;
 import dev.daypack.plan.Mode;
 import dev.daypack.plan.PlanOptions;
+import dev.daypack.report.FsckReport;
+import dev.daypack.report.RebuildReport;
 import dev.daypack.report.RunReport;
 import dev.daypack.report.SilentProgress;
 import dev.daypack.settings.Settings;
@@ -23,7 +26,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +65,19 @@ final class MemoryLake {
                 .forEach(key -> copy(files.raw.resolve("quality").resolve(key)));
     }
 
+    private MemoryLake(MemoryLake lake, MemoryStore compact) {
+        files = lake.files;
+        parts.addAll(lake.parts);
+        right = lake.right;
+        raw = lake.raw;
+        this.compact = compact;
+    }
+
+    /** The same parts, and a copy of what is packed, with faults of its own. */
+    MemoryLake copy(MemoryStore.Faults compactFaults) {
+        return new MemoryLake(this, compact.copy(compactFaults));
+    }
+
     /** Puts a part into the raw store. */
     void deliver(int number, int rows) {
         Path part = files.part("bbo/btcusdt", SmallLake.YESTERDAY, number, rows);
@@ -90,6 +108,43 @@ final class MemoryLake {
             return new Composition(settings, SmallLake.onMorningOf(SmallLake.TODAY))
                     .run(raw, compact, engine, new SilentProgress(), cancellation)
                     .run(options(recheckDays));
+        }
+    }
+
+    /** A check of a compact store, with the evidence of this lake; unfinished writes count as dead after an hour. */
+    FsckReport fsck(ObjectStore compact, boolean isRepair, Path scratch) {
+        Map<String, String> variables = new HashMap<>(SETTINGS);
+        variables.put("DAYPACK_SCRATCH", scratch.toString());
+        Settings settings = SettingsLoader.load(
+                        new SettingsSources(Optional.empty(), Path.of("/"), Path.of("/none"), variables, List.of()))
+                .settings();
+        Cancellation cancellation = new Cancellation();
+        Composition composition = new Composition(settings, SmallLake.onMorningOf(SmallLake.TODAY));
+        try (Engine engine = new Engine(settings, cancellation)) {
+            return composition
+                    .fsck(
+                            compact,
+                            engine,
+                            Duration.ofMillis(30),
+                            Duration.ofHours(1),
+                            day -> Optional.of(composition.assessor(raw, engine).assess(day)),
+                            cancellation)
+                    .run(isRepair);
+        }
+    }
+
+    /** The state made again; the raw store is looked at for the watermark. */
+    RebuildReport rebuild(ObjectStore compact) {
+        Settings settings = SettingsLoader.load(
+                        new SettingsSources(Optional.empty(), Path.of("/"), Path.of("/none"), SETTINGS, List.of()))
+                .settings();
+        Cancellation cancellation = new Cancellation();
+        Composition composition = new Composition(settings, SmallLake.onMorningOf(SmallLake.TODAY));
+        try (Engine engine = new Engine(settings, cancellation)) {
+            return StateRebuild.of(
+                            composition.careParts(compact, engine, cancellation),
+                            () -> Optional.of(composition.rawDiscovery(raw, engine)))
+                    .run(false);
         }
     }
 
