@@ -56,6 +56,9 @@ final class ArchitectureRules {
         rules.put("plan does no input or output", doesNoInputOrOutput(in("plan")));
         rules.put("quality judges do not know store", doesNotKnow(judges(), in("store")));
         rules.put("quality judges do no input or output", doesNoInputOrOutput(judges()));
+        rules.put(
+                "doctor knows what is seen, not how it is done",
+                doesNotKnow(in("doctor"), in("plan", "compact", "publish", "input", "output", "merge")));
         rules.put("only app knows cli", doesNotKnow(not(in("cli", "app")), in("cli")));
         rules.put(
                 "no package cycles",

@@ -38,6 +38,7 @@ class ArchitectureTest {
             Map.entry("plan does no input or output", Set.of("plan.KnowsStore")),
             Map.entry("quality judges do not know store", Set.of("quality.TableJudge")),
             Map.entry("quality judges do no input or output", Set.of("quality.TableJudge")),
+            Map.entry("doctor knows what is seen, not how it is done", Set.of("doctor.KnowsPlan")),
             Map.entry("only app knows cli", Set.of("store.KnowsCli")),
             Map.entry("no package cycles", Set.of("codec.KnowsStore", "encoding.KnowsCodec")),
             Map.entry("no banned type names", Set.of("store.StoreManager", "store.StoreUtils")),

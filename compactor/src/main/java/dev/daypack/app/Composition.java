@@ -1,6 +1,7 @@
 package dev.daypack.app;
 
 import dev.daypack.cancel.Cancellation;
+import dev.daypack.compact.Attempts;
 import dev.daypack.compact.CompactionRun;
 import dev.daypack.compact.RunParts;
 import dev.daypack.discover.Discovery;
@@ -9,6 +10,13 @@ import dev.daypack.discover.Versions;
 import dev.daypack.input.NullKeys;
 import dev.daypack.input.SchemaMode;
 import dev.daypack.input.SortOrder;
+import dev.daypack.integrity.CareParts;
+import dev.daypack.integrity.Fsck;
+import dev.daypack.integrity.FsckParts;
+import dev.daypack.integrity.IntegrityParts;
+import dev.daypack.integrity.PublishedDays;
+import dev.daypack.memory.ScratchLeftovers;
+import dev.daypack.quality.DayQuality;
 import dev.daypack.quality.QualityAssessor;
 import dev.daypack.quality.QualityReader;
 import dev.daypack.quality.QualityRules;
@@ -28,10 +36,20 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Puts a run together by constructors: the one place where settings meet the types they are for. */
 final class Composition {
+
+    /** A footer of a large file is some MiB; so many at once stay far below what the heap has. */
+    private static final int DAYS_LOOKED_AT_ONCE = 16;
+
+    /** Each holds a sidecar of up to some thousand inputs, which no ledger counts; eight hide the stores' distance. */
+    private static final int DAYS_CHECKED_AT_ONCE = 8;
 
     private final Settings settings;
     private final Clock clock;
@@ -62,13 +80,103 @@ final class Composition {
                 Version.current(),
                 clock,
                 System::nanoTime,
+                cancellation::await,
                 progress,
                 cancellation);
         return CompactionRun.of(
                 parts,
                 new StateStore(compact, clock, random, stateLimits()),
-                new Discovery(raw, layout(), reserved(), engine.io(), engine.ioThreads()),
-                new LeaseKeeper(compact, holder(), settings.leaseTtl(), System::nanoTime, random, engine.heartbeats()));
+                discovery(raw, engine),
+                leases(compact, engine, random));
+    }
+
+    /** Takes leases in the compact store. */
+    LeaseKeeper leases(ObjectStore compact, Engine engine, SecureRandom random) {
+        return new LeaseKeeper(compact, holder(), settings.leaseTtl(), System::nanoTime, random, engine.heartbeats());
+    }
+
+    /** The partition-days of the compact store. */
+    PublishedDays publishedDays(ObjectStore compact, Engine engine) {
+        return new PublishedDays(
+                new Discovery(compact, layout(), reserved(), engine.io(), engine.ioThreads()), layout());
+    }
+
+    /** The partition-days of the raw store. */
+    Discovery rawDiscovery(ObjectStore raw, Engine engine) {
+        return new Discovery(raw, layout(), reserved(), engine.io(), engine.ioThreads());
+    }
+
+    /** What looks after a compact store is made of. */
+    CareParts careParts(ObjectStore compact, Engine engine, Cancellation cancellation) {
+        return new CareParts(
+                compact,
+                layout(),
+                publishedDays(compact, engine),
+                new StateStore(compact, clock, new SecureRandom(), stateLimits()),
+                engine.io(),
+                DAYS_LOOKED_AT_ONCE,
+                clock,
+                System::nanoTime,
+                cancellation);
+    }
+
+    /**
+     * The check of a compact store.
+     *
+     * @param settle the pause before a second look
+     * @param olderThan unfinished writes that are younger may be alive
+     * @param evidence the quality of a day, if the raw store can be had
+     */
+    Fsck fsck(
+            ObjectStore compact,
+            Engine engine,
+            Duration settle,
+            Duration olderThan,
+            Function<LocalDate, Optional<DayQuality>> evidence,
+            Cancellation cancellation) {
+        LeaseKeeper leases = new LeaseKeeper(
+                compact, holder(), settings.leaseTtl(), System::nanoTime, new SecureRandom(), engine.heartbeats());
+        FsckParts parts = new FsckParts(
+                leases,
+                settings.leaseTtl(),
+                settle,
+                olderThan,
+                new ScratchLeftovers(settings.resources().scratch(), Clock.systemUTC()),
+                evidence,
+                settings.quality().referenceExchange());
+        return Fsck.of(careParts(compact, engine, cancellation), parts);
+    }
+
+    /** What commands need that look after what is published. */
+    IntegrityParts integrity(Optional<ObjectStore> raw, ObjectStore compact, Engine engine, Cancellation cancellation) {
+        return new IntegrityParts(
+                raw,
+                compact,
+                layout(),
+                versions(),
+                new Attempts(
+                        order(settings.input()),
+                        settings.input().seqColumn(),
+                        engine.bench().settings(),
+                        Version.current()),
+                schema(settings),
+                engine.bench(),
+                engine.days(),
+                Math.min(DAYS_CHECKED_AT_ONCE, engine.daysAtOnce()),
+                engine.io(),
+                Version.current(),
+                clock,
+                System::nanoTime,
+                cancellation);
+    }
+
+    /** The state in the compact store. */
+    StateStore state(ObjectStore compact) {
+        return new StateStore(compact, clock, new SecureRandom(), stateLimits());
+    }
+
+    Discovery discovery(ObjectStore raw, Engine engine) {
+        return new Discovery(raw, layout(), reserved(), engine.io(), engine.ioThreads());
     }
 
     /** Part buffers of an upload, at most. */

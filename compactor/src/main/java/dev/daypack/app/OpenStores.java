@@ -8,6 +8,8 @@ import dev.daypack.store.ObjectStore;
 import dev.daypack.store.S3Keys;
 import dev.daypack.store.S3Options;
 import dev.daypack.store.StoreAccess;
+import dev.daypack.store.StoreExamination;
+import dev.daypack.store.StoreExaminer;
 import dev.daypack.store.StoreOpener;
 import dev.daypack.store.StoreUrl;
 import java.security.SecureRandom;
@@ -20,15 +22,31 @@ final class OpenStores {
 
     private final Settings settings;
     private final StoreOpener opener;
+    private final StoreExaminer examiner;
 
     OpenStores(Settings settings, Clock clock) {
         this.settings = settings;
         this.opener = new StoreOpener(clock, new SecureRandom());
+        this.examiner = new StoreExaminer(clock, new SecureRandom());
+    }
+
+    /** A look at the raw store, which is not written. */
+    StoreExamination examineRaw() {
+        return examiner.examine(parsed(settings.rawUrl()), options(settings.raw()), StoreAccess.READ);
+    }
+
+    /** A look at the compact store, which is probed. */
+    StoreExamination examineCompact() {
+        return examiner.examine(parsed(settings.compactUrl()), options(settings.compact()), StoreAccess.WRITE);
     }
 
     /** The raw store; it is never written. */
     ObjectStore raw() {
-        return open(parsed(settings.rawUrl()), settings.raw(), StoreAccess.READ);
+        return raw(StoreAccess.READ);
+    }
+
+    private ObjectStore raw(StoreAccess access) {
+        return open(parsed(settings.rawUrl()), settings.raw(), access);
     }
 
     /** The raw and the compact store of a run. */
@@ -43,9 +61,18 @@ final class OpenStores {
 
     /** Opens both at once: each asks its server a few things. */
     Both both(StoreAccess compactAccess) {
+        return both(StoreAccess.READ, compactAccess);
+    }
+
+    /** Both, the raw store to remove parts of it by key and ETag, which is all that it can be opened for. */
+    Both toReap() {
+        return both(StoreAccess.REAP, StoreAccess.WRITE);
+    }
+
+    private Both both(StoreAccess rawAccess, StoreAccess compactAccess) {
         CompletableFuture<ObjectStore> compact = CompletableFuture.supplyAsync(() -> compact(compactAccess));
         try {
-            ObjectStore raw = raw();
+            ObjectStore raw = raw(rawAccess);
             try {
                 return new Both(raw, Futures.await(compact));
             } catch (RuntimeException e) {

@@ -1,11 +1,18 @@
 package dev.daypack.cli;
 
 import dev.daypack.cancel.Cancellation;
+import dev.daypack.doctor.Diagnosis;
+import dev.daypack.doctor.Finding;
+import dev.daypack.integrity.ReapReport;
+import dev.daypack.integrity.VerifyReport;
 import dev.daypack.quality.QualityReport;
+import dev.daypack.report.FsckReport;
 import dev.daypack.report.MergeReport;
 import dev.daypack.report.PlanReport;
 import dev.daypack.report.Progress;
+import dev.daypack.report.RebuildReport;
 import dev.daypack.report.RunReport;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -36,8 +43,31 @@ public interface Application extends AutoCloseable {
      */
     boolean inspect(InspectRequest request, Consumer<String> lines, Cancellation cancellation);
 
+    /** Checks what is published. A cancelled check returns its report, which says so; it does not throw. */
+    VerifyReport verify(VerifyRequest request, Progress progress, Cancellation cancellation);
+
+    /** Gives up raw parts of proven days, or tells which it would. A cancelled run returns its report. */
+    ReapReport reap(ReapRequest request, Progress progress, Cancellation cancellation);
+
     /** The evidence of the last days before today. */
     QualityReport qualityReport(int days, Cancellation cancellation);
+
+    /** Checks the compact store against itself, and cures what can be cured if asked. */
+    FsckReport fsck(FsckRequest request, Cancellation cancellation);
+
+    /**
+     * Makes the state again from what is published.
+     *
+     * @param isDryRun writes nothing
+     */
+    RebuildReport rebuildState(boolean isDryRun, Cancellation cancellation);
+
+    /**
+     * Looks the host and the stores over. A store that cannot be used is a finding, not an exception.
+     *
+     * @param given what is to be said of the settings
+     */
+    Diagnosis doctor(List<Finding> given, Cancellation cancellation);
 
     /**
      * Runs by the schedule until cancelled; says when the next run is.

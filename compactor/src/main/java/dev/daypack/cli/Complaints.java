@@ -5,6 +5,7 @@ import dev.daypack.settings.NearestName;
 import dev.daypack.settings.SettingsException;
 import dev.daypack.store.StoreException;
 import dev.daypack.text.Printable;
+import dev.daypack.text.UrlSecrets;
 import java.io.PrintStream;
 import java.util.Collection;
 import java.util.stream.Collectors;
@@ -41,7 +42,7 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
 
     private static String unmatched(CommandLine line, String argument) {
         String flag = argument.replaceFirst("=.*", "");
-        String shown = Printable.of(flag, 100);
+        String shown = Printable.of(UrlSecrets.masked(flag), 100);
         if (!flag.startsWith("-")) {
             return line.getParent() == null
                     ? "there is no command '" + shown + "'"

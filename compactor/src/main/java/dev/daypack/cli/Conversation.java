@@ -1,9 +1,11 @@
 package dev.daypack.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.daypack.report.BarProgress;
 import dev.daypack.report.BothProgress;
 import dev.daypack.report.LineProgress;
@@ -60,8 +62,12 @@ final class Conversation {
     private void json(JsonNode node) {
         try {
             // Made when it is needed: it takes a tenth of a second.
-            ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-            surroundings.out().println(mapper.writeValueAsString(node));
+            ObjectMapper mapper = JsonMapper.builder()
+                    .enable(SerializationFeature.INDENT_OUTPUT)
+                    .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+                    .build();
+            // It may go to a terminal, with keys in it. DEL is ASCII to the generator, and a control character there.
+            surroundings.out().println(mapper.writeValueAsString(node).replace("\u007f", "\\u007F"));
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException("a tree that is not JSON", impossible);
         }

@@ -21,17 +21,10 @@ final class LimitOptions {
     boolean retryQuarantine;
 
     OptionalInt maxDays() {
-        return positive("--max-days", maxDays);
+        return DayLimitOptions.positive("--max-days", maxDays);
     }
 
     OptionalInt maxPartitionsPerDay() {
-        return positive("--max-partitions-per-day", maxPartitionsPerDay);
-    }
-
-    private static OptionalInt positive(String flag, Integer value) {
-        if (value != null && value < 1) {
-            throw new UsageException(flag + " is " + value + "; it must be at least 1, or left out for no limit");
-        }
-        return value == null ? OptionalInt.empty() : OptionalInt.of(value);
+        return DayLimitOptions.positive("--max-partitions-per-day", maxPartitionsPerDay);
     }
 }

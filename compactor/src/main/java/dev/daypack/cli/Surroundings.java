@@ -32,6 +32,12 @@ public record Surroundings(
         Cancellation cancellation,
         LongSupplier nanoTime) {
 
+    /** Without the environment's values: some are secrets, of other programs too. */
+    @Override
+    public String toString() {
+        return "Surroundings[" + workingDirectory + ", " + environment.size() + " variables]";
+    }
+
     /** For messages. */
     public PrintStream err() {
         return statusLine.stream();

@@ -1,6 +1,7 @@
 package dev.daypack.settings;
 
 import dev.daypack.text.Printable;
+import dev.daypack.text.UrlSecrets;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -42,6 +43,6 @@ record SettingKey<T>(String name, String meaning, Optional<String> defaultText, 
         if (isSecret()) {
             return Secret.MASK;
         }
-        return "'" + Printable.of(text.replaceAll("//.*@", "//" + Secret.MASK + "@"), 200) + "'";
+        return "'" + Printable.of(UrlSecrets.masked(text), 200) + "'";
     }
 }

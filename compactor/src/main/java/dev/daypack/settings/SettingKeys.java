@@ -185,17 +185,24 @@ final class SettingKeys {
             "80",
             ValueKinds.smallCount(0, 1_000_000));
 
+    /** No run waits longer for a lease to run out: what a dead host holds for more would stay locked for ever. */
     static final SettingKey<Duration> LEASE_TTL = key(
             "lease.ttl",
-            "A lease that was not renewed for so long may be taken over.",
+            "A lease that was not renewed for so long may be taken over; ten minutes at most.",
             "60s",
-            ValueKinds.duration(Duration.ofSeconds(1), DAY));
+            ValueKinds.duration(Duration.ofSeconds(1), Duration.ofMinutes(10)));
 
     static final SettingKey<Integer> STATE_ROLLOVER_ENTRIES = key(
             "state.rollover-entries",
             "Past so many entries finished months leave the head of the state.",
             "20000",
             ValueKinds.smallCount(1, 100_000_000));
+
+    static final SettingKey<Integer> REAP_GRACE_DAYS = key(
+            "reap.grace-days",
+            "Days that pass before reap takes a day's raw parts, since the day and since it was packed.",
+            "30",
+            ValueKinds.smallCount(0, 3_660));
 
     static final SettingKey<String> SCHEDULE_CRON = key(
             "schedule.cron",

@@ -36,6 +36,7 @@ final class SettingValues {
                 quality(),
                 get(SettingKeys.LEASE_TTL),
                 get(SettingKeys.STATE_ROLLOVER_ENTRIES),
+                get(SettingKeys.REAP_GRACE_DAYS),
                 get(SettingKeys.SCHEDULE_CRON),
                 limits());
     }

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param singleWriter the operator guarantees that nobody else writes to the compact store
  * @param leaseTtl after so long without a renewal a lease may be taken over
  * @param stateRolloverEntries past so many entries finished months leave the head of the state
+ * @param reapGraceDays days that pass before {@code reap} takes a day's raw parts
  * @param scheduleCron when {@code serve} runs, in Quartz's form, UTC
  */
 public record Settings(
@@ -24,6 +25,7 @@ public record Settings(
         QualitySettings quality,
         Duration leaseTtl,
         int stateRolloverEntries,
+        int reapGraceDays,
         String scheduleCron,
         LimitSettings limits) {
 

@@ -1,5 +1,6 @@
 package dev.daypack.settings;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
@@ -42,8 +43,11 @@ final class SettingsFile {
         } catch (NoSuchFileException missing) {
             throw new SettingsException(shown(file) + ": there is no such file");
         } catch (JsonProcessingException broken) {
-            throw new SettingsException(shown(file) + " line "
-                    + broken.getLocation().getLineNr() + ": not YAML: "
+            // A limit of the parser, such as its depth, comes without a place.
+            JsonLocation place = broken.getLocation();
+            throw new SettingsException(shown(file)
+                    + (place == null ? "" : " line " + place.getLineNr())
+                    + ": not YAML: "
                     + Printable.of(
                             broken.getOriginalMessage().lines().findFirst().orElse(""), 200));
         } catch (IOException unreadable) {

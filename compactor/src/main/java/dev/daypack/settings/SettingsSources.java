@@ -28,4 +28,11 @@ public record SettingsSources(
         environment = Map.copyOf(environment);
         flags = List.copyOf(flags);
     }
+
+    /** Without the environment's values: some are secrets, of other programs too. */
+    @Override
+    public String toString() {
+        return "SettingsSources[" + configFlag + ", " + workingDirectory + ", " + systemFile + ", " + environment.size()
+                + " variables, " + flags + "]";
+    }
 }

@@ -109,7 +109,10 @@ final class ValueKinds {
     static ValueKind<String> storeUrl() {
         return new ValueKind<>(STORE_URL, text -> {
             URI uri = uri(text.strip());
-            boolean bucket = "s3".equals(uri.getScheme()) && uri.getAuthority() != null;
+            // A colon there is somebody's access key and secret, whose slash hides the @ that follows.
+            boolean bucket = "s3".equals(uri.getScheme())
+                    && uri.getRawAuthority() != null
+                    && !uri.getRawAuthority().contains(":");
             boolean directory = "file".equals(uri.getScheme()) && uri.getPath() != null && uri.getAuthority() == null;
             check(bucket || directory, text, "another scheme, or no bucket or directory");
             return check(uri.getQuery() == null && uri.getFragment() == null, text.strip(), "has ? or # in it");

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daypack.demo.DemoLake;
 import dev.daypack.demo.RawLake;
+import dev.daypack.testing.Canaries;
 import dev.daypack.testing.Duck;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,6 +62,7 @@ class ProgramIT {
     void nothingStaysBehindAndNoPartIsTouched() {
         if (process != null) {
             process.destroyForcibly();
+            Canaries.assertSilent("the program", said());
         }
         assertEquals(rawBefore, SmallLake.fingerprint(demo.root()));
     }
@@ -85,6 +87,7 @@ class ProgramIT {
                 .redirectOutput(directory.resolve("said").toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("DAYPACK_") || name.startsWith("S3_"));
         builder.environment().put("DAYPACK_LEASE_TTL", "1s");
+        builder.environment().putAll(Canaries.environment());
         builder.environment().putAll(lake.environment);
         process = builder.start();
     }
@@ -115,8 +118,11 @@ class ProgramIT {
                 SmallLake.basic(YESTERDAY),
                 lake.state().path("last_compacted_date").asText());
         assertEquals(PARTITION_DAYS, lake.state().path("partitions").size());
-        assertEquals(
-                3 * (PARTITION_DAYS - 1) + 1, SmallLake.below(lake.compact).size(), "objects in the compact store");
+        // Who was killed while he looked at a day that is done left his lease to the next who looks at it.
+        List<String> objects = SmallLake.below(lake.compact).stream()
+                .filter(name -> !name.startsWith("compacted/locks/"))
+                .toList();
+        assertEquals(3 * (PARTITION_DAYS - 1) + 1, objects.size(), objects::toString);
         assertEquals(0, run("catch-up"), this::said);
         assertTrue(said().contains("nothing to do"), this::said);
     }

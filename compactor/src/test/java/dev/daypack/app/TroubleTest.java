@@ -227,7 +227,8 @@ class TroubleTest {
             Said said = lake.run(command);
             assertEquals(1, said.code(), said::toString);
             assertEquals(1, said.err().lines().count(), said::toString);
-            assertTrue(said.err().contains("_state.json") && said.err().contains("daypack backfill"), said::toString);
+            assertTrue(said.err().contains("_state.json"), said::toString);
+            assertTrue(said.err().contains("daypack state rebuild"), said::toString);
             assertFalse(said.all().contains("\u001b"), "an escape character reached the terminal");
         }
         assertEquals(before, SmallLake.fingerprint(lake.compact));

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
 import dev.daypack.cancel.Cancellation;
 import dev.daypack.report.StatusLine;
+import dev.daypack.testing.Canaries;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -76,11 +77,13 @@ public final class CommandLines {
         ours.setAdditive(false);
         try {
             int code = Main.execute(surroundings, arguments);
-            return new Said(
+            Said said = new Said(
                     code,
                     out.toString(StandardCharsets.UTF_8),
                     err.toString(StandardCharsets.UTF_8),
                     String.join("\n", log));
+            Canaries.assertSilent("the command " + arguments[0], said.all());
+            return said;
         } finally {
             ours.setAdditive(LISTENING.decrementAndGet() == 0);
             ours.detachAppender(lines);

@@ -3,12 +3,19 @@ package dev.daypack.cli;
 import dev.daypack.cancel.Cancellation;
 import dev.daypack.discover.Partition;
 import dev.daypack.discover.PartitionDay;
+import dev.daypack.doctor.Diagnosis;
+import dev.daypack.doctor.Finding;
+import dev.daypack.doctor.Section;
+import dev.daypack.integrity.DayVerdict;
+import dev.daypack.integrity.ReapReport;
+import dev.daypack.integrity.VerifyReport;
 import dev.daypack.quality.DayLabel;
 import dev.daypack.quality.DayQuality;
 import dev.daypack.quality.DayStats;
 import dev.daypack.quality.QualityReport;
 import dev.daypack.quality.QualityRules;
 import dev.daypack.report.Failure;
+import dev.daypack.report.FsckReport;
 import dev.daypack.report.LeftOut;
 import dev.daypack.report.MergeReport;
 import dev.daypack.report.Outcome;
@@ -16,6 +23,7 @@ import dev.daypack.report.PartitionReport;
 import dev.daypack.report.PeakMemory;
 import dev.daypack.report.PlanReport;
 import dev.daypack.report.Progress;
+import dev.daypack.report.RebuildReport;
 import dev.daypack.report.Requests;
 import dev.daypack.report.RunReport;
 import dev.daypack.report.StepSeconds;
@@ -29,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -41,6 +50,9 @@ final class FakeApplication implements Application, ApplicationFactory, DemoLake
     final List<RunRequest> plans = new ArrayList<>();
     final List<MergeRequest> merges = new ArrayList<>();
     final List<InspectRequest> inspections = new ArrayList<>();
+    final List<VerifyRequest> verifications = new ArrayList<>();
+    final List<ReapRequest> reaps = new ArrayList<>();
+    List<DayVerdict> verdicts = List.of();
     final List<Integer> qualityDays = new ArrayList<>();
     Settings settings;
     RuntimeException error;
@@ -175,6 +187,55 @@ final class FakeApplication implements Application, ApplicationFactory, DemoLake
     }
 
     @Override
+    public FsckReport fsck(FsckRequest request, Cancellation cancellation) {
+        failIfAsked();
+        return new FsckReport("fake", request.isRepair(), 0, 0, 0, 0, List.of(), List.of());
+    }
+
+    @Override
+    public RebuildReport rebuildState(boolean isDryRun, Cancellation cancellation) {
+        failIfAsked();
+        return new RebuildReport(
+                Optional.empty(),
+                true,
+                isDryRun ? Optional.empty() : Optional.of(false),
+                List.of(),
+                0,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                new TreeMap<>(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of());
+    }
+
+    @Override
+    public VerifyReport verify(VerifyRequest request, Progress progress, Cancellation cancellation) {
+        verifications.add(request);
+        failIfAsked();
+        return new VerifyReport(
+                "file:///compact", Instant.EPOCH, Instant.EPOCH, verdicts, List.of(), false, Requests.NONE);
+    }
+
+    @Override
+    public ReapReport reap(ReapRequest request, Progress progress, Cancellation cancellation) {
+        reaps.add(request);
+        failIfAsked();
+        return new ReapReport(
+                "file:///raw",
+                request.delete(),
+                Instant.EPOCH,
+                Instant.EPOCH,
+                List.of(),
+                List.of(),
+                false,
+                Requests.NONE);
+    }
+
+    @Override
     public QualityReport qualityReport(int days, Cancellation cancellation) {
         qualityDays.add(days);
         failIfAsked();
@@ -185,6 +246,12 @@ final class FakeApplication implements Application, ApplicationFactory, DemoLake
                 DayStats.of(List.of(), "binance"),
                 List.of());
         return QualityReport.of(QualityRules.defaults(), DAY, 1, day -> quality);
+    }
+
+    @Override
+    public Diagnosis doctor(List<Finding> given, Cancellation cancellation) {
+        failIfAsked();
+        return new Diagnosis(List.of(new Section("settings", given)), corrupt);
     }
 
     @Override

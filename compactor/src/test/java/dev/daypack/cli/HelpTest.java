@@ -26,7 +26,12 @@ class HelpTest {
                 "quality-report",
                 "merge",
                 "inspect",
+                "verify",
+                "reap",
                 "serve",
+                "fsck",
+                "state",
+                "doctor",
                 "settings",
                 "demo"
             })
@@ -69,7 +74,17 @@ class HelpTest {
                   merge           Merge Parquet files into one, ordered and verified.
                   inspect         Look into one Parquet file: footer, pages, and the first
                                     thing wrong with it.
+                  verify          Read what is published again, and check it against all that
+                                    it claims.
+                  reap            Delete raw parts of days that are packed, settled, and proven
+                                    again.
                   serve           Stay and catch up every night.
+                  fsck            Check the compact store against itself; --repair cures what
+                                    can be cured.
+                  state           Make a state that is lost or cannot be read again, from what
+                                    is published.
+                  doctor          Look over settings, host and stores, and say what to put
+                                    right.
                   settings        Show every setting, its value, and where the value comes from.
                   demo            Make a small lake in ./demo, pack it, and show what happens.
 

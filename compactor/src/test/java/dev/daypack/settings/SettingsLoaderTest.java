@@ -117,6 +117,7 @@ class SettingsLoaderTest {
                 "order-by: 'a,' | allowed is the name of a column",
                 "order-by: 'a, seq desc' | seq-column and order-by name the same column",
                 "lease.ttl: 5 | allowed is a duration such as",
+                "lease.ttl: 11m | from 1s to 600s",
                 "raw.url: http://x | allowed is s3://bucket/prefix or file:///directory",
                 "raw.endpoint: minio:9000 | allowed is http://host:port",
                 "order-by: [a, b] | line 1: order-by: one plain value is expected",
