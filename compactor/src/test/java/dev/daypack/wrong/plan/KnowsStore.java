@@ -4,4 +4,4 @@ import dev.daypack.wrong.store.AbstractThing;
 import java.io.InputStream;
 
 /** Wrong on purpose: a plan that reads. */
-record KnowsStore(AbstractThing store, InputStream input) {}
+public record KnowsStore(AbstractThing store, InputStream input) {}
