@@ -105,17 +105,7 @@ final class SortedRuns implements AutoCloseable {
         endRun();
         int fanIn = room.plan().mergedRuns();
         while (runs.size() > 1) {
-            List<Run> merged = new ArrayList<>();
-            try {
-                for (int from = 0; from < runs.size(); from += fanIn) {
-                    List<Run> group = runs.subList(from, Math.min(runs.size(), from + fanIn));
-                    merged.add(group.size() == 1 ? group.get(0) : merge(group));
-                }
-            } catch (RuntimeException e) {
-                merged.forEach(Run::close);
-                throw e;
-            }
-            runs = merged;
+            runs = RunPasses.pass(runs, fanIn, this::merge, Run::close);
         }
     }
 

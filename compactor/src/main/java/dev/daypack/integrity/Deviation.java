@@ -1,5 +1,7 @@
 package dev.daypack.integrity;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.daypack.json.Json;
 import java.util.Locale;
 
 /**
@@ -50,6 +52,15 @@ public record Deviation(Kind kind, String object, String detail, String remedy) 
         public String code() {
             return name().toLowerCase(Locale.ROOT);
         }
+    }
+
+    /** As reports have it. */
+    ObjectNode json() {
+        return Json.object()
+                .put("kind", kind.code())
+                .put("object", object)
+                .put("detail", detail)
+                .put("remedy", remedy);
     }
 
     @Override

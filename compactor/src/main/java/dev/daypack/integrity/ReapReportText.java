@@ -162,13 +162,7 @@ public final class ReapReportText {
         json.put("parts", verdict.parts()).put("bytes", verdict.sizeBytes());
         json.put("deleted_parts", verdict.deletedParts()).put("deleted_bytes", verdict.deletedBytes());
         ArrayNode deviations = json.putArray("deviations");
-        verdict.deviations()
-                .forEach(deviation -> deviations
-                        .addObject()
-                        .put("kind", deviation.kind().code())
-                        .put("object", deviation.object())
-                        .put("detail", deviation.detail())
-                        .put("remedy", deviation.remedy()));
+        verdict.deviations().forEach(deviation -> deviations.add(deviation.json()));
         return json;
     }
 }

@@ -150,13 +150,7 @@ public final class VerifyReportText {
         json.put("standing", verdict.standing().text());
         json.put("rows", verdict.rows()).put("bytes", verdict.sizeBytes()).put("seconds", verdict.seconds());
         ArrayNode deviations = json.putArray("deviations");
-        verdict.deviations()
-                .forEach(deviation -> deviations
-                        .addObject()
-                        .put("kind", deviation.kind().code())
-                        .put("object", deviation.object())
-                        .put("detail", deviation.detail())
-                        .put("remedy", deviation.remedy()));
+        verdict.deviations().forEach(deviation -> deviations.add(deviation.json()));
         verdict.remarks().forEach(json.putArray("remarks")::add);
         verdict.failure().ifPresent(failure -> {
             json.put("error_type", failure.type()).put("error", failure.error());

@@ -44,7 +44,7 @@ final class ColumnEncoder {
     EncodedChunk encode(ColumnSchema column, ColumnValues values, Interner interner, boolean isKey, ChunkBytes into) {
         try (EncodingChoice choice =
                 EncodingChoice.of(column, values, interner, isKey, settings.isCompatible(), pool)) {
-            return encode(column, new FlatPages(column, values, choice, settings, body), choice, into);
+            return encode(column, FlatPages.of(column, values, choice, settings, body), choice, into);
         }
     }
 

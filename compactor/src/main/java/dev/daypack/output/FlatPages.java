@@ -7,10 +7,24 @@ import dev.daypack.input.ValueKind;
 /**
  * The pages of a flat column: each ends at {@link OutputSettings#pageRows} rows or before it would have more than
  * {@link OutputSettings#pageBytes} of plain values.
+ *
+ * @param longestBytes of a binary value of the dictionary; 0 if there is none
  */
 record FlatPages(
-        ColumnSchema column, ColumnValues values, EncodingChoice choice, OutputSettings settings, PageBody body)
+        ColumnSchema column,
+        ColumnValues values,
+        EncodingChoice choice,
+        OutputSettings settings,
+        PageBody body,
+        int longestBytes)
         implements ChunkPages {
+
+    static FlatPages of(
+            ColumnSchema column, ColumnValues values, EncodingChoice choice, OutputSettings settings, PageBody body) {
+        boolean hasLengths = values.kind() == ValueKind.BINARY && choice.dictionary() != null;
+        int longestBytes = hasLengths ? choice.dictionary().longestBytes() : 0;
+        return new FlatPages(column, values, choice, settings, body, longestBytes);
+    }
 
     @Override
     public int rows() {
@@ -29,7 +43,7 @@ record FlatPages(
             return (int) Math.min(last, from + Math.max(1L, settings.pageBytes() / column.plainBytes()));
         }
         OutputDictionary dictionary = choice.dictionary();
-        if (dictionary != null && (last - from) * (4L + dictionary.longestBytes()) <= settings.pageBytes()) {
+        if (dictionary != null && (last - from) * (4L + longestBytes) <= settings.pageBytes()) {
             return last;
         }
         BinaryVector vector = dictionary == null ? values.binaries() : dictionary.binaries();
