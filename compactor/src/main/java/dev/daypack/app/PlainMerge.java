@@ -96,7 +96,7 @@ final class PlainMerge {
         MemoryPlan plan = merge.plan(table, 0, aheadBytes, Composition.uploadBytes(output))
                 .orRefuse();
         double opened = (System.nanoTime() - start) / 1e9;
-        try (MemoryPlan.Begun begun = plan.begin(engine.ledger());
+        try (MemoryPlan.Begun begun = plan.beginAlone(engine.ledger());
                 Upload upload = output.upload(key, engine.bench().pool(), bytesIn)) {
             TableMerge.Result result = merge.merge(
                     table, upload::write, times, rows -> tell(request, rows, table, bytesIn), proven -> Map.of());

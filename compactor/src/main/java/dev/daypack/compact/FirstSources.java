@@ -33,7 +33,7 @@ final class FirstSources {
     void prepare(List<SourceKeys> sources) {
         List<SourceKeys> first = overlapping(sources);
         long rows = first.stream().mapToLong(SourceKeys::rows).sum();
-        if (first.size() < 2 || rows < LEAST_ROWS || !room.hasRoomToPrepare(first)) {
+        if (first.size() < 2 || rows < LEAST_ROWS || !room.hasRoomToPrepare()) {
             return;
         }
         List<CompletableFuture<Void>> lanes = new ArrayList<>();

@@ -43,6 +43,8 @@ public record MemoryPlan(
         long readerBytes,
         long leastBytes) {
 
+    private static final long KEY_BYTES = 8;
+
     /** Source, start and length of a run, in arrays that grow. */
     private static final long RUN_BYTES = 24;
 
@@ -60,6 +62,7 @@ public record MemoryPlan(
         long readers = columns.stream().mapToLong(ColumnWork::readerBytes).sum() * overlap.sources();
         long half = limit / 2;
         long uploadBytes = Math.min(mostUploadBytes, parts(chunks * ((table.rows() + rows - 1) / Math.max(1, rows))));
+        long fixed = footerBytes + rowGroup + wholeBytes + uploadBytes;
         long largest = columns.stream().mapToLong(ColumnWork::taskBytes).max().orElse(0);
         return new MemoryPlan(
                 limit,
@@ -72,7 +75,17 @@ public record MemoryPlan(
                 aheadBytes,
                 uploadBytes,
                 rowGroups == 1 ? 0 : readers,
-                least(footerBytes + rowGroup + wholeBytes + uploadBytes, largest));
+                fixed + (overlap.sources() > 1 ? moved(columns, rows) : Math.min(fixed, largest)));
+    }
+
+    /**
+     * Where rows change places there is no way around the values of a column, twice, and the keys, while the encoded
+     * chunks of the others wait; elsewhere no more than half of the setting is held of a column.
+     */
+    private static long moved(List<ColumnWork> columns, int rows) {
+        long values = columns.stream().mapToLong(ColumnWork::valueBytes).max().orElse(0);
+        long waiting = columns.stream().mapToLong(ColumnWork::waitingBytes).sum();
+        return values + waiting + KEY_BYTES * rows;
     }
 
     /** At worst every row is a run of its own. */
@@ -83,11 +96,6 @@ public record MemoryPlan(
     /** In whole part buffers. */
     private static long parts(long bytes) {
         return (bytes / S3Options.PART_BYTES + 1) * S3Options.PART_BYTES;
-    }
-
-    /** Of a column no more than half of the setting is held at once. */
-    private static long least(long fixedBytes, long largestColumnBytes) {
-        return fixedBytes + Math.min(fixedBytes, largestColumnBytes);
     }
 
     private static List<ColumnWork> columns(Table table, int rows, OutputSettings settings) {
@@ -111,7 +119,16 @@ public record MemoryPlan(
 
     /** Counts what no pool lends, and sets the room for the rest, until it is closed. */
     public Begun begin(MemoryLedger account) {
-        account.allot(footerBytes + mergeBytes(), columnBytes);
+        return begin(account, footerBytes + mergeBytes());
+    }
+
+    /** The same of a merge that has the whole setting to itself. */
+    public Begun beginAlone(MemoryLedger account) {
+        return begin(account, limitBytes);
+    }
+
+    private Begun begin(MemoryLedger account, long bytes) {
+        account.allot(bytes, columnBytes);
         account.reserve(footerBytes);
         return new Begun(account, footerBytes);
     }

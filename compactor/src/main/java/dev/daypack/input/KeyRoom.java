@@ -11,7 +11,6 @@ import java.nio.IntBuffer;
 import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Deque;
-import java.util.List;
 
 /**
  * Room for the sort keys of one merge: a share of memory, and scratch space for what does not fit, all of it in
@@ -63,15 +62,11 @@ public final class KeyRoom implements AutoCloseable {
     }
 
     /**
-     * Whether there is memory to read several sources side by side before they are asked for, and to keep all of their
-     * keys.
+     * Whether several sources may be read side by side before they are asked for: what there is no memory for is
+     * spilled, as it would be if they were read one after the other.
      */
-    public boolean hasRoomToPrepare(List<SourceKeys> sources) {
-        long bytes = 0;
-        for (SourceKeys source : sources) {
-            bytes += source.rows() * (source.rows() <= plan.heldRows() ? Long.BYTES : SourceKeys.PACKED_KEY_BYTES);
-        }
-        return plan.isAmple() && bytes <= held.leftBytes();
+    public boolean hasRoomToPrepare() {
+        return plan.isAmple();
     }
 
     KeyPlan plan() {

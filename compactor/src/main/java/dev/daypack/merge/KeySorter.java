@@ -19,6 +19,9 @@ import java.util.Objects;
  *   permutation   0  1  3  4  5  2  6      sorted position to row
  * </pre>
  *
+ * <p>Where rows stand far from their places, as in keys of no order at all, the runs to begin with are made by
+ * {@link RadixSort}, of many rows each.
+ *
  * <p>Cost: one pass and no memory if the keys are sorted; otherwise O(n log r) for r runs, 4 bytes a row for the
  * permutation and at most 6 more of scratch, kept for the next call. Not thread-safe.
  */
@@ -33,6 +36,14 @@ public final class KeySorter {
     /** Powers on the stack ascend strictly and are in 1 .. 32. */
     private static final int MAX_PENDING_RUNS = 32;
 
+    /** A row that is smaller than the one so far before it is far from its place. */
+    private static final int FAR_ROWS = 64;
+
+    private static final int LEAST_SCATTERED_ROWS = 4096;
+
+    /** So many rows are sorted by their digits: with all that it takes they stay in the second cache. */
+    private static final int RADIX_ROWS = 16 << 10;
+
     private static final long[] NO_KEYS = {};
 
     private final int[] pendingStarts = new int[MAX_PENDING_RUNS];
@@ -44,6 +55,8 @@ public final class KeySorter {
     private int[] rows = {};
     private long[] spareKeys = NO_KEYS;
     private int[] spareRows = {};
+    private final RadixSort radix = new RadixSort();
+    private boolean isScattered;
 
     /**
      * Sorts {@code keys[0 .. count)}, ascending.
@@ -54,9 +67,12 @@ public final class KeySorter {
      */
     public int sort(long[] keys, int count) {
         Objects.checkFromIndexSize(0, count, keys.length);
-        int steps = stepsBack(keys, count);
+        int steps = stepsBack(keys, count, 1);
         if (steps > 0) {
             this.keys = keys;
+            // Descending keys are one run.
+            isScattered =
+                    count > LEAST_SCATTERED_ROWS && steps < count - 1 && stepsBack(keys, count, FAR_ROWS) > count / 8;
             identity(count);
             mergeRuns(count);
             this.keys = NO_KEYS;
@@ -79,13 +95,14 @@ public final class KeySorter {
 
     /** Whether none of {@code keys[0 .. count)} is smaller than the key before it. */
     public static boolean isSorted(long[] keys, int count) {
-        return stepsBack(keys, count) == 0;
+        return stepsBack(keys, count, 1) == 0;
     }
 
-    private static int stepsBack(long[] keys, int count) {
+    /** How many keys are smaller than the key so many rows before them. */
+    private static int stepsBack(long[] keys, int count, int distance) {
         int steps = 0;
-        for (int i = 1; i < count; i++) {
-            steps += keys[i] < keys[i - 1] ? 1 : 0;
+        for (int i = distance; i < count; i++) {
+            steps += keys[i] < keys[i - distance] ? 1 : 0;
         }
         return steps;
     }
@@ -136,6 +153,12 @@ public final class KeySorter {
 
     /** Makes a run that begins at {@code start} and returns its end. */
     private int runEnd(int start, int count) {
+        if (isScattered) {
+            int rowsHere = Math.min(Math.min(RADIX_ROWS, rows.length / 2), count - start);
+            ensureSpares(rowsHere);
+            radix.sort(keys, rows, start, start + rowsHere, spareKeys, spareRows);
+            return start + rowsHere;
+        }
         int end = start + 1;
         if (end < count && keys[end] < keys[start]) {
             while (end < count && keys[end] < keys[end - 1]) {
@@ -268,13 +291,17 @@ public final class KeySorter {
     /** Copies rows out and returns how many. */
     private int spare(int from, int to) {
         int length = to - from;
-        if (spareKeys.length < length) {
-            int capacity = Math.min(rows.length / 2, Math.max(length, 2 * spareKeys.length));
-            spareKeys = new long[capacity];
-            spareRows = new int[capacity];
-        }
+        ensureSpares(length);
         System.arraycopy(keys, from, spareKeys, 0, length);
         System.arraycopy(rows, from, spareRows, 0, length);
         return length;
+    }
+
+    private void ensureSpares(int length) {
+        if (spareKeys.length < length) {
+            int capacity = Math.max(length, Math.min(rows.length / 2, 2 * spareKeys.length));
+            spareKeys = new long[capacity];
+            spareRows = new int[capacity];
+        }
     }
 }

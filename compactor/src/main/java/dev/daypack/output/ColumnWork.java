@@ -10,10 +10,11 @@ import dev.daypack.memory.BufferPool;
  * What one column takes in memory while it is worked on, by the sizes that the footers claim.
  *
  * @param taskBytes of the values of a row group, which are held twice while they are brought into order, and of pages
+ * @param valueBytes of them, the values
  * @param readerBytes of the pages and the dictionary of one source, while its reader waits for the next row group
  * @param chunkBytes of the encoded chunk, until it is written
  */
-public record ColumnWork(long taskBytes, long readerBytes, long chunkBytes) {
+public record ColumnWork(long taskBytes, long valueBytes, long readerBytes, long chunkBytes) {
 
     private static final long PAGE_BYTES = 1 << 20;
 
@@ -58,18 +59,24 @@ public record ColumnWork(long taskBytes, long readerBytes, long chunkBytes) {
         long page = Math.min(settings.pageBytes(), 8L * rows + 64);
         return new ColumnWork(
                 FIXED_TASK_BYTES + values + INPUT_PAGES * largestPage + OUTPUT_PAGES * page,
+                values,
                 FIXED_READER_BYTES + readers,
                 SEGMENT_BYTES + (long) (packed * share * 3 / 2));
     }
 
     /** The sequence column. */
     public static ColumnWork ofSeq(int rows, OutputSettings settings) {
+        long values = 2 * BufferPool.lentBytes(rows, Long.BYTES);
         return new ColumnWork(
-                FIXED_TASK_BYTES
-                        + 2 * BufferPool.lentBytes(rows, Long.BYTES)
-                        + OUTPUT_PAGES * Math.min(settings.pageBytes(), 8L * rows),
+                FIXED_TASK_BYTES + values + OUTPUT_PAGES * Math.min(settings.pageBytes(), 8L * rows),
+                values,
                 0,
                 SEGMENT_BYTES);
+    }
+
+    /** Of the encoded chunk, without what its estimate adds to be safe. */
+    public long waitingBytes() {
+        return (chunkBytes - SEGMENT_BYTES) * 2 / 3;
     }
 
     /** Once as they are read, once in order, and ids of a dictionary. */

@@ -213,7 +213,7 @@ public record LocalPacker(
     private static void checkNothingLeft(ExecutorService workers, BufferPool pool, Scratch scratch, Throwable failure) {
         int waiting = workers.shutdownNow().size();
         try {
-            if (waiting > 0 || !workers.awaitTermination(10, TimeUnit.SECONDS)) {
+            if (waiting > 0 || !workers.awaitTermination(300, TimeUnit.SECONDS)) {
                 throw new AssertionError(waiting + " tasks were left, or one does not end", failure);
             }
         } catch (InterruptedException e) {

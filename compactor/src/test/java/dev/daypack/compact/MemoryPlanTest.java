@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.parquet.schema.PrimitiveType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -104,6 +105,37 @@ class MemoryPlanTest {
         assertTrue(named.find(), message);
         long enough = Long.parseLong(named.group(1));
         assertEquals(enough, packer.memoryBytes(enough).peaks(parts).plannedBytes(), message);
+    }
+
+    /** With many columns and rows in no order: what the message names is not only planned, but enough. */
+    @Test
+    void whatTheMessageNamesIsEnoughWhereEveryRowChangesItsPlace() {
+        List<PrimitiveType> columns = new ArrayList<>(List.of(PartWriter.optional(INT64, "ts_event")));
+        for (int column = 0; column < 12; column++) {
+            columns.add(PartWriter.optional(INT64, "c" + column));
+        }
+        PartWriter numbers = PartWriter.of(columns.toArray(PrimitiveType[]::new));
+        SplittableRandom random = new SplittableRandom(5);
+        List<Path> parts = new ArrayList<>();
+        for (int part = 0; part < 4; part++) {
+            List<Object[]> rows = new ArrayList<>();
+            for (int row = 0; row < 60_000; row++) {
+                rows.add(columns.stream()
+                        .map(column -> (Object) random.nextLong(1L << 40))
+                        .toArray());
+            }
+            parts.add(numbers.write(directory.resolve("numbers" + part), rows));
+        }
+        LocalPacker packer = LocalPacker.usual().cut(240_000, 64 << 10);
+        String message = assertThrows(
+                        MemoryExceededException.class,
+                        () -> packer.memoryBytes(1 << 20).peaks(parts))
+                .getMessage();
+        Matcher named = Pattern.compile("set memory to (\\d+) or more").matcher(message);
+        assertTrue(named.find(), message);
+        long enough = Long.parseLong(named.group(1));
+        PeakMemory peaks = packer.memoryBytes(enough).peaks(parts);
+        assertTrue(peaks.actualBytes() <= enough, message + ": " + peaks);
     }
 
     /** So that a day fits, or does not, whatever stands beside it. */

@@ -88,6 +88,32 @@ class KeySorterTest {
         check(new SplittableRandom(seed).longs(100_000, 0, 100).toArray(), "seed " + seed);
     }
 
+    /** Differences that take no byte, one, some, or all eight, with many ties and with none. */
+    @Test
+    void scatteredKeysOfAnyWidthAreSorted() {
+        for (long seed = 0; seed < 130; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            int shift = (int) (seed % 65);
+            long base = random.nextLong();
+            long[] keys = random.longs(random.nextInt(4000, 50_000))
+                    .map(bits -> base + (shift == 64 ? 0 : bits >>> shift))
+                    .toArray();
+            check(keys, "seed " + seed);
+        }
+    }
+
+    /** Sorted blocks that stand in the wrong order are far from their places, too. */
+    @Test
+    void exchangedBlocksAreSorted() {
+        for (long seed = 0; seed < 50; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            int block = random.nextInt(1, 2000);
+            long[] keys = new long[random.nextInt(5000, 60_000)];
+            Arrays.setAll(keys, i -> -(i / block) * 1000L + i % block / 2);
+            check(keys, "seed " + seed);
+        }
+    }
+
     @Test
     void minAndMaxAreOrdinaryKeys() {
         SplittableRandom random = new SplittableRandom(4);
