@@ -1,13 +1,17 @@
 package dev.daypack.app;
 
 import dev.daypack.cli.Main;
+import dev.daypack.demo.LoopbackBuckets;
+import dev.daypack.demo.LoopbackServer;
 import dev.daypack.demo.RehearsalLake;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -29,7 +33,7 @@ public final class Rehearsal {
     /**
      * Makes parts below a directory, or packs those that are there.
      *
-     * @param arguments {@code parts} or {@code pack}, and the directory
+     * @param arguments {@code parts}, {@code pack}, or {@code pack-s3} to go through S3 as well, and the directory
      */
     public static void main(String[] arguments) throws IOException {
         Path directory = Path.of(arguments[1]).toAbsolutePath();
@@ -38,19 +42,62 @@ public final class Rehearsal {
             new RehearsalLake(directory.resolve("raw")).write(today.minusDays(DAYS), DAYS);
             Files.createDirectories(directory.resolve("compact"));
         } else {
-            pack(directory);
-            System.exit(0);
+            Daypack daypack = new Daypack(Clock.systemUTC());
+            pack(daypack, directory);
+            if (arguments[0].equals("pack-s3")) {
+                packThroughS3(daypack, directory);
+            }
+            // Once as users do, from the start to the end of the process.
+            Main.start(daypack, new String[] {"--version"});
         }
     }
 
-    private static void pack(Path directory) throws IOException {
-        Daypack daypack = new Daypack(Clock.systemUTC());
+    private static void pack(Daypack daypack, Path directory) throws IOException {
         for (List<String> line : lines(directory)) {
-            int code = Main.rehearse(daypack, directory, line);
-            if (code != 0) {
-                throw new IllegalStateException("daypack " + line.get(0) + " ended with " + code);
+            run(daypack, directory, line);
+        }
+    }
+
+    private static void packThroughS3(Daypack daypack, Path directory) throws IOException {
+        LoopbackBuckets buckets = new LoopbackBuckets(Clock.systemUTC());
+        try (LoopbackServer server = new LoopbackServer(buckets)) {
+            for (List<String> line : remoteLines(directory, buckets, server.endpoint())) {
+                run(daypack, directory, line);
             }
         }
+    }
+
+    private static void run(Daypack daypack, Path directory, List<String> line) {
+        int code = Main.rehearse(daypack, directory, line);
+        if (code != 0) {
+            throw new IllegalStateException("daypack " + line.get(0) + " ended with " + code);
+        }
+    }
+
+    /** A day from and to a server that was never seen, which is probed. */
+    private static List<List<String>> remoteLines(Path directory, LoopbackBuckets buckets, URI endpoint)
+            throws IOException {
+        Path raw = directory.resolve("raw");
+        try (Stream<Path> files = Files.walk(raw)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                buckets.put("raw", raw.relativize(file).toString(), Files.readAllBytes(file));
+            }
+        }
+        Path config = directory.resolve("remote.yaml");
+        StringBuilder text = new StringBuilder();
+        for (String store : List.of("raw", "compact")) {
+            text.append("%s:\n  url: s3://%s\n  endpoint: %s\n".formatted(store, store, endpoint))
+                    .append("  access-key: rehearsal\n  secret-key: rehearsal\n");
+        }
+        Files.writeString(config, text);
+        LocalDate today = LocalDate.ofInstant(Clock.systemUTC().instant(), ZoneOffset.UTC);
+        return List.of(
+                List.of("plan", "--config=" + config),
+                List.of(
+                        "backfill",
+                        "--config=" + config,
+                        "--date-from=" + DateTimeFormatter.BASIC_ISO_DATE.format(today.minusDays(1)),
+                        "--date-to=" + DateTimeFormatter.BASIC_ISO_DATE.format(today)));
     }
 
     private static List<List<String>> lines(Path directory) throws IOException {
@@ -66,11 +113,9 @@ public final class Rehearsal {
                 .formatted(
                         directory.resolve("raw").toUri(),
                         directory.resolve("compact").toUri());
-        for (String command : List.of("plan", "catch-up", "catch-up", "quality-report", "settings", "--version")) {
+        for (String command : List.of("plan", "catch-up", "catch-up", "quality-report", "settings")) {
             List<String> line = new ArrayList<>(List.of(command));
-            if (!command.equals("--version")) {
-                line.addAll(List.of(stores.split(" ", -1)));
-            }
+            line.addAll(List.of(stores.split(" ", -1)));
             lines.add(line);
         }
         lines.add(List.of("inspect", directory.resolve("bbo.parquet").toString()));

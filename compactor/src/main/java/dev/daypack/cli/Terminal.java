@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What stdout and stderr are connected to. Java cannot tell the two apart; a shell can, in a few milliseconds. A
- * system without a POSIX shell counts as pipes.
+ * What stdout and stderr are connected to. Java cannot tell the two apart; a shell can: the launcher, which says so, or
+ * one that is started for it. A system without a POSIX shell counts as pipes.
  *
  * @param isOut whether people read stdout
  * @param isErr whether people read stderr, and it understands ANSI sequences
@@ -22,12 +22,16 @@ public record Terminal(boolean isOut, boolean isErr, boolean unicode) {
 
     private static final int FALLBACK_COLUMNS = 80;
 
-    /** Asks the operating system. */
+    /** Set by the launcher: 1 if stdout is a terminal, plus 2 if stderr is. */
+    private static final String TOLD = "daypack.terminals";
+
+    /** Asks the operating system, unless the launcher did. */
     public static Terminal detect(Map<String, String> environment) {
         if (environment.getOrDefault("TERM", "dumb").equals("dumb")) {
             return NONE;
         }
-        int answer = exitCode("a=0; test -t 1 && a=1; test -t 2 && a=$((a+2)); exit $a");
+        int told = Integer.getInteger(TOLD, -1);
+        int answer = told >= 0 ? told : exitCode("a=0; test -t 1 && a=1; test -t 2 && a=$((a+2)); exit $a");
         return new Terminal((answer & 1) != 0, (answer & 2) != 0, isUnicode(environment));
     }
 

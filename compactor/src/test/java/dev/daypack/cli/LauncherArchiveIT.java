@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The archive that the launcher keeps beside the jar for quicker starts; mostly of a Java that is none. */
-@Timeout(120)
+@Timeout(600)
 class LauncherArchiveIT {
 
     private static final Path JAR = Path.of(System.getProperty("daypack.jar"));
@@ -31,6 +31,8 @@ class LauncherArchiveIT {
     private static final String FAKE_JAVA = """
             #!/bin/sh
             [ -z "$FAKE_JAVA_FAILS" ] || case "$*" in *Rehearsal*) exit 1 ;; esac
+            [ -z "$HTTP_PROXY$http_proxy" ] || case "$*" in *pack-s3*) exit 1 ;; esac
+            [ -z "$FAKE_JAVA_CANNOT_S3" ] || case "$*" in *pack-s3*) exit 1 ;; esac
             for word in "$@"; do
                 case $word in
                     -XX:ArchiveClassesAtExit=*) echo archive >"${word#*=}" ;;
@@ -63,7 +65,7 @@ class LauncherArchiveIT {
         assertEquals("", text(first) + text(second));
         assertEquals(0, first.waitFor());
         assertEquals(0, second.waitFor());
-        assertEquals(3, names(installed).size(), () -> names(installed).toString());
+        assertEquals(4, names(installed).size(), () -> names(installed).toString());
         assertEquals(List.of(), names(scratch));
         String version = text(start(installed, "--version"));
         assertEquals(1, version.lines().count(), version);
@@ -91,6 +93,42 @@ class LauncherArchiveIT {
         said = text(start(tree, "--version"));
         assertTrue(said.contains("-XX:AOTCache=" + tree.resolve("compactor/target/daypack-25.0.3.jsa")), () -> said);
         assertEquals(List.of(), names(scratch));
+    }
+
+    @Test
+    void whereAStoreIsS3ThereIsAnArchiveOfItsOwn() throws IOException, InterruptedException {
+        Path tree = tree();
+        useFakeJava("25.0.3");
+        said = text(start(tree, "--version"));
+        assertTrue(said.contains("daypack-25.0.3.jsa"), () -> said);
+        environment.put("DAYPACK_RAW_URL", "s3://raw");
+        said = text(start(tree, "--version"));
+        assertTrue(said.contains("preparing") && said.contains("daypack-25.0.3-s3.jsa"), () -> said);
+        said = text(start(tree, "--version"));
+        assertTrue(!said.contains("preparing") && said.contains("daypack-25.0.3-s3.jsa"), () -> said);
+    }
+
+    @Test
+    void itIsRehearsedPastAnyProxy() throws IOException, InterruptedException {
+        environment.put("HTTP_PROXY", "http://proxy.invalid:3128");
+        environment.put("http_proxy", "http://proxy.invalid:3128");
+        environment.put("DAYPACK_RAW_URL", "s3://raw");
+        Path tree = tree();
+        useFakeJava("25.0.3");
+        said = text(start(tree, "--version"));
+        assertTrue(said.contains("AOTCache=" + tree.resolve("compactor/target/daypack-25.0.3-s3.jsa")), () -> said);
+    }
+
+    @Test
+    void whereItCannotBeMadeTheOtherServes() throws IOException, InterruptedException {
+        Path tree = tree();
+        useFakeJava("25.0.3");
+        text(start(tree, "--version"));
+        environment.put("FAKE_JAVA_CANNOT_S3", "1");
+        environment.put("DAYPACK_RAW_URL", "s3://raw");
+        text(start(tree, "--version"));
+        said = text(start(tree, "--version"));
+        assertTrue(said.contains("AOTCache=" + tree.resolve("compactor/target/daypack-25.0.3.jsa")), () -> said);
     }
 
     @Test

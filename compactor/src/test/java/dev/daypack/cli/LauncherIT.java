@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The jar, and the script that runs it, as an installation has them. */
-@Timeout(120)
+@Timeout(600)
 class LauncherIT {
 
     private static final Path JAR = Path.of(System.getProperty("daypack.jar"));
