@@ -51,6 +51,16 @@ final class CountingClient extends DelegatingS3Client {
                 bytesOut.sum());
     }
 
+    /** A GET that was sent past this client. */
+    void sentGet() {
+        gets.increment();
+    }
+
+    /** Its answer. */
+    void gotBytes(RangeAnswer answer) {
+        bytesIn.add(answer.contentLength() == null ? 0 : Math.max(0, answer.contentLength()));
+    }
+
     @Override
     protected <T extends S3Request, R> R invokeOperation(T request, Function<T, R> operation) {
         counter(request).increment();

@@ -48,6 +48,9 @@ final class LocalCommit {
     private final LocalPaths paths;
     private final Clock clock;
 
+    /** The hidden directory's real path, once it was there. */
+    private volatile Path knownHidden;
+
     LocalCommit(LocalPaths paths, Clock clock) {
         this.paths = paths;
         this.clock = clock;
@@ -261,8 +264,16 @@ final class LocalCommit {
                 Files.deleteIfExists(probe);
             }
         } catch (IOException e) {
-            throw paths.failure(e, LocalPaths.HIDDEN, "cleaning");
+            throw paths.failure(e, LocalPaths.HIDDEN, "asking the time");
         }
+    }
+
+    /** What time it is by the clock of the file system; empty if nothing was ever written here. */
+    Optional<Instant> time() {
+        Path hidden = paths.root().resolve(LocalPaths.HIDDEN);
+        return Files.isDirectory(hidden, LinkOption.NOFOLLOW_LINKS)
+                ? Optional.of(fileSystemTime(hidden))
+                : Optional.empty();
     }
 
     private static boolean holds(Condition condition, Optional<BasicFileAttributes> present) {
@@ -317,6 +328,10 @@ final class LocalCommit {
     }
 
     private Path hidden() throws IOException {
+        Path known = knownHidden;
+        if (known != null && Files.isDirectory(known, LinkOption.NOFOLLOW_LINKS)) {
+            return known;
+        }
         createDirectories(paths.root());
         Path hidden = paths.root().toRealPath().resolve(LocalPaths.HIDDEN);
         createDirectories(hidden);
@@ -326,6 +341,7 @@ final class LocalCommit {
                     LocalPaths.HIDDEN,
                     "it must be a plain directory; remove what is there");
         }
+        knownHidden = hidden;
         return hidden;
     }
 

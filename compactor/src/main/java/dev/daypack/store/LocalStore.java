@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -177,6 +178,12 @@ public final class LocalStore implements ObjectStore {
         if (rootExists()) {
             commit.delete(key);
         }
+    }
+
+    /** That of the file system: the times of objects are those of the hosts that wrote them, and never go back. */
+    @Override
+    public Optional<Instant> time(String written) {
+        return commit.time();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.daypack.store;
 
 import dev.daypack.memory.BufferPool;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -66,6 +67,16 @@ public interface ObjectStore extends AutoCloseable {
 
     /** Removes an object; no error if there is none. */
     void delete(String key);
+
+    /**
+     * What time it is by the store's own clock, which is no host's if several hosts use it.
+     *
+     * @param written key of an object that was written just now
+     * @return never later than that clock; empty if the object is gone and the store has no other way to tell
+     */
+    default Optional<Instant> time(String written) {
+        return head(written).map(ObjectStat::modified);
+    }
 
     /**
      * Removes the generation of an object that an ETag names, and no other. A store that knows no conditional removal

@@ -3,9 +3,6 @@ package dev.daypack.store;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.Optional;
-import software.amazon.awssdk.core.ResponseInputStream;
-import software.amazon.awssdk.services.s3.model.GetObjectRequest;
-import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /**
@@ -55,23 +52,20 @@ final class RangedRead {
     }
 
     private RuntimeException attempt() {
-        GetObjectRequest request = GetObjectRequest.builder()
-                .bucket(connection.bucket())
-                .key(remote)
-                .range("bytes=" + (offset + done) + "-" + (offset + length - 1))
-                .ifMatch(quoted ? S3Connection.quoted(etag) : etag)
-                .build();
         try {
-            ResponseInputStream<GetObjectResponse> body = connection.client().getObject(request);
+            RangeAnswer answer = connection.getRange(
+                    remote,
+                    "bytes=" + (offset + done) + "-" + (offset + length - 1),
+                    quoted ? S3Connection.quoted(etag) : etag);
             try {
-                drain(body);
-                body.close();
+                drain(answer);
+                answer.finish();
                 return null;
             } catch (IOException e) {
-                body.abort();
+                answer.abort();
                 return new CutOffException(e);
             } catch (RuntimeException e) {
-                body.abort();
+                answer.abort();
                 return e;
             }
         } catch (RuntimeException e) {
@@ -79,23 +73,37 @@ final class RangedRead {
         }
     }
 
-    private void drain(ResponseInputStream<GetObjectResponse> body) throws IOException {
-        check(body.response());
+    private void drain(RangeAnswer answer) throws IOException {
+        check(answer);
+        int before = done;
         while (done < length) {
-            int count = body.read(into, at + done, length - done);
+            int count = answer.body().read(into, at + done, length - done);
             if (count < 0) {
                 throw new IOException("the answer ended early");
             }
             done += count;
         }
+        if (answer.checksum().isPresent()) {
+            checkBody(answer.checksum().get(), before);
+        }
+    }
+
+    /** Bytes that do not match count as not come. */
+    private void checkBody(BodyChecksum checksum, int before) throws IOException {
+        try {
+            checksum.check(into, at + before, done - before);
+        } catch (IOException e) {
+            done = before;
+            throw e;
+        }
     }
 
     /** Believes no header that it can compare: some servers ignore conditions or ranges. */
-    private void check(GetObjectResponse response) {
+    private void check(RangeAnswer response) {
         if (isCut(response)) {
             throw new CutOffException(new IOException("the answer ended within its head"));
         }
-        if (!S3Connection.bare(response.eTag()).equals(etag)) {
+        if (!S3Connection.bare(response.etag()).equals(etag)) {
             throw changed();
         }
         String expected = "bytes " + (offset + done) + "-" + (offset + length - 1) + "/";
@@ -117,8 +125,8 @@ final class RangedRead {
     }
 
     /** The HTTP client takes a head that breaks off for one that ended. */
-    private static boolean isCut(GetObjectResponse response) {
-        String tag = response.eTag();
+    private static boolean isCut(RangeAnswer response) {
+        String tag = response.etag();
         boolean isTagWhole = tag != null && tag.startsWith("\"") == tag.endsWith("\"") && !tag.equals("\"");
         return !isTagWhole || response.contentLength() == null;
     }

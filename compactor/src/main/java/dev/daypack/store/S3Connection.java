@@ -3,6 +3,7 @@ package dev.daypack.store;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
@@ -50,9 +52,12 @@ final class S3Connection implements AutoCloseable {
     private final StoreUrl.Bucket location;
     private final S3Options options;
     private final RenewableCredentials credentials;
+    private final SdkHttpClient http;
+    private final LearntAddress learnt = new LearntAddress();
     private final CountingClient client;
     private final S3Failures failures;
     private final Retry retry;
+    private volatile Optional<DirectGets> direct = Optional.empty();
 
     S3Connection(StoreUrl.Bucket location, S3Options options, Retry retry) {
         this(location, options, retry, () -> credentials(options));
@@ -64,24 +69,33 @@ final class S3Connection implements AutoCloseable {
         this.location = location;
         this.options = options;
         this.retry = retry;
+        this.http = http(options);
         try {
             this.credentials = new RenewableCredentials(credentials);
-            this.client = new CountingClient(client(options, this.credentials));
+            this.client = new CountingClient(newClient());
         } catch (RuntimeException e) {
+            http.close();
             throw new S3Failures(location.toString(), "AWS").failure(e, "", "reading the AWS settings");
         }
         this.failures = new S3Failures(location.toString(), endpointHost());
     }
 
-    private static S3Client client(S3Options options, AwsCredentialsProvider credentials) {
+    private static SdkHttpClient http(S3Options options) {
+        return new ReconnectingClient.Builder(
+                        Apache5HttpClient.builder()
+                                .maxConnections(CONNECTIONS)
+                                .connectionTimeout(CONNECT_TIMEOUT)
+                                .connectionAcquisitionTimeout(options.timeout())
+                                .connectionMaxIdleTime(IDLE)
+                                .socketTimeout(options.timeout()),
+                        CONNECTIONS)
+                .build();
+    }
+
+    private S3Client newClient() {
         boolean whenRequired = options.checksumsWhenRequired();
         S3ClientBuilder builder = S3Client.builder()
-                .httpClientBuilder(Apache5HttpClient.builder()
-                        .maxConnections(CONNECTIONS)
-                        .connectionTimeout(CONNECT_TIMEOUT)
-                        .connectionAcquisitionTimeout(options.timeout())
-                        .connectionMaxIdleTime(IDLE)
-                        .socketTimeout(options.timeout()))
+                .httpClient(http)
                 .credentialsProvider(credentials)
                 .requestChecksumCalculation(
                         whenRequired
@@ -94,6 +108,7 @@ final class S3Connection implements AutoCloseable {
                 .serviceConfiguration(
                         S3Configuration.builder().chunkedEncodingEnabled(false).build())
                 .overrideConfiguration(override -> {
+                    override.addExecutionInterceptor(learnt);
                     override.retryStrategy(AwsRetryStrategy.doNotRetry());
                     options.profile().ifPresent(override::defaultProfileName);
                 });
@@ -229,6 +244,39 @@ final class S3Connection implements AutoCloseable {
         return renews;
     }
 
+    /**
+     * The answer to one GET of a range of a key in the bucket; to be read, then finished or aborted.
+     *
+     * @param match the ETag as it is sent
+     */
+    RangeAnswer getRange(String remote, String range, String match) {
+        Optional<DirectGets> quick = direct();
+        if (quick.isPresent()) {
+            client.sentGet();
+            Optional<RangeAnswer> answer = quick.get().get(remote, range, match);
+            if (answer.isPresent()) {
+                client.gotBytes(answer.get());
+                return answer.get();
+            }
+        }
+        RangeAnswer answer = RangeAnswer.of(client.getObject(
+                get -> get.bucket(location.bucket()).key(remote).range(range).ifMatch(match)));
+        if (quick.isPresent()) {
+            // The SDK knows something that we do not.
+            learnt.giveUp();
+        }
+        return answer;
+    }
+
+    private Optional<DirectGets> direct() {
+        if (direct.isEmpty() || learnt.address().isEmpty()) {
+            boolean wantsChecksums = !options.checksumsWhenRequired();
+            direct = learnt.address()
+                    .map(address -> new DirectGets(http, credentials, wantsChecksums, Clock.systemUTC(), address));
+        }
+        return direct;
+    }
+
     /** What stands at a key now, or empty. */
     Optional<HeadObjectResponse> head(String key) {
         String remote = remote(key);
@@ -278,5 +326,6 @@ final class S3Connection implements AutoCloseable {
     @Override
     public void close() {
         client.close();
+        http.close();
     }
 }

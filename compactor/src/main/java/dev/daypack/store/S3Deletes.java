@@ -1,6 +1,7 @@
 package dev.daypack.store;
 
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /**
@@ -25,7 +26,7 @@ final class S3Deletes {
             return DeleteOutcome.CHANGED;
         }
         // The standard wants quotation marks around an ETag; some servers want none.
-        return send(key, S3Connection.quoted(etag)) || (isStill(key, etag) && send(key, etag))
+        return send(key, etag, S3Connection.quoted(etag)) || (isStill(key, etag) && send(key, etag, etag))
                 ? DeleteOutcome.DELETED
                 : DeleteOutcome.CHANGED;
     }
@@ -37,10 +38,17 @@ final class S3Deletes {
                 .isPresent();
     }
 
-    /** Whether it is gone; else the condition did not hold. Sent again it says the same, so it may be repeated. */
-    private boolean send(String key, String ifMatch) {
+    /**
+     * Whether it is gone; else the condition did not hold. Before it is sent again it is looked at again: a removal
+     * whose answer was lost may have been carried out, and what stands there now would be another's.
+     */
+    private boolean send(String key, String etag, String ifMatch) {
         String remote = connection.remote(key);
+        AtomicBoolean isSent = new AtomicBoolean();
         return connection.repeatable(key, "removing it", () -> {
+            if (isSent.getAndSet(true) && !isStill(key, etag)) {
+                return connection.head(key).isEmpty();
+            }
             try {
                 connection
                         .client()

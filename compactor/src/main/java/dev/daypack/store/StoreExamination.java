@@ -41,6 +41,11 @@ public record StoreExamination(
         troubles = List.copyOf(troubles);
     }
 
+    /** Whether it is a directory that is to be written and is not there, but can be. */
+    public boolean isYetToBeMade() {
+        return !isRemote && probe.isEmpty() && troubles.isEmpty();
+    }
+
     /** The trouble with one kind of request, if it had any. */
     public Optional<StoreException> trouble(String doing) {
         return troubles.stream()

@@ -3,6 +3,7 @@ package dev.daypack.store;
 import dev.daypack.store.StoreExamination.Trouble;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -165,6 +166,9 @@ public final class StoreExaminer {
         }
 
         StoreExamination directory(StoreUrl.Directory directory, StoreAccess access) {
+            if (access == StoreAccess.WRITE && Files.notExists(directory.path())) {
+                return absent(directory);
+            }
             LocalStore store = new LocalStore(directory.path(), access, clock);
             long askedNanos = System.nanoTime();
             attempt("listing", () -> store.listPrefixes(""));
@@ -172,16 +176,38 @@ public final class StoreExaminer {
             pinnedReads = Optional.of(true);
             mayWrite = Optional.of(Files.isWritable(directory.path()));
             if (access == StoreAccess.WRITE && troubles.isEmpty()) {
-                attempt("writing", () -> probe = Optional.of(probe(store)));
+                attempt("writing", () -> probe = Optional.of(probe(store, directory.path())));
                 mayWrite = Optional.of(troubles.isEmpty());
             }
             return examination();
         }
 
+        /** A probe would make the directory, and all above it; whoever looks may have mistyped its name. */
+        private StoreExamination absent(StoreUrl.Directory directory) {
+            Path above = directory.path().toAbsolutePath().getParent();
+            while (above != null && Files.notExists(above)) {
+                above = above.getParent();
+            }
+            boolean canBeMade = above != null && Files.isDirectory(above) && Files.isWritable(above);
+            mayWrite = Optional.of(canBeMade);
+            if (!canBeMade) {
+                troubles.add(new Trouble(
+                        "writing",
+                        new StoreException(
+                                StoreException.Kind.REFUSED,
+                                "",
+                                "the directory does not exist, and this user cannot make it in " + above
+                                        + "; make it, or correct the URL",
+                                null)));
+            }
+            return examination();
+        }
+
         /** Each condition once. That races are decided is a matter of the lock, which this cannot go without. */
-        private ProbeFindings probe(LocalStore store) {
-            // No directory of its own: it would stay.
-            String key = "compacted/.probe-" + UUID.randomUUID();
+        private ProbeFindings probe(LocalStore store, Path root) {
+            // In no directory that is not there yet: it would stay.
+            String key =
+                    (Files.isDirectory(root.resolve("compacted")) ? "compacted/" : "") + ".probe-" + UUID.randomUUID();
             try {
                 boolean isAbsent = put(store, key, new Condition.Absent()) && !put(store, key, new Condition.Absent());
                 Condition first =

@@ -16,8 +16,9 @@ import dev.daypack.store.StoreAccess;
 import dev.daypack.store.StoreOpener;
 import dev.daypack.store.StoreUrl;
 import dev.daypack.testing.PartWriter;
+import dev.daypack.testing.Ports;
 import java.io.IOException;
-import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The whole path over an S3 server: raw and compact buckets with different credentials. The lake's raw directory is
  * what is uploaded, its compact directory a copy of the bucket, so that all can be checked as files.
  */
-@Timeout(120)
+@Timeout(600)
 abstract class BucketJourney {
 
     /** Stands in a secret; must not stand anywhere else. */
@@ -308,18 +309,17 @@ abstract class BucketJourney {
     @Test
     void aStoreThatCannotBeUsedIsToldInOneLineWithoutSecrets() throws IOException {
         threeDays();
-        int closed;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            closed = socket.getLocalPort();
-        }
         assertRefused("DAYPACK_RAW_SECRET_KEY", CANARY, "plan", "daily --json");
         assertRefused("DAYPACK_COMPACT_SECRET_KEY", CANARY, "plan", "quality-report --raw s3://missing-" + id);
         assertRefused("DAYPACK_RAW_ACCESS_KEY", "nobody");
         assertRefused("DAYPACK_RAW_URL", "s3://missing-" + id);
         assertRefused("DAYPACK_COMPACT_URL", "s3://missing-" + id);
         assertRefused("DAYPACK_COMPACT_URL", "s3://" + rawBucket);
-        assertRefused("DAYPACK_RAW_ENDPOINT", "http://127.0.0.1:" + closed);
-        assertRefused("DAYPACK_COMPACT_ENDPOINT", "http://127.0.0.1:" + closed);
+        try (Socket refusing = Ports.refusing()) {
+            String closed = "http://127.0.0.1:" + refusing.getLocalPort();
+            assertRefused("DAYPACK_RAW_ENDPOINT", closed);
+            assertRefused("DAYPACK_COMPACT_ENDPOINT", closed);
+        }
     }
 
     /** By catch-up, with all that it would say to somebody who looks for the cause, and by other commands. */

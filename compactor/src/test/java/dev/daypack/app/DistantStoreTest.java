@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole path over an S3 server that is 5 ms away: how many requests it takes, how many at once, the same bytes. */
-@Timeout(120)
+@Timeout(600)
 class DistantStoreTest {
 
     private static final Duration DISTANCE = Duration.ofMillis(5);

@@ -1,8 +1,8 @@
 package dev.daypack.store;
 
 import dev.daypack.testing.Canaries;
+import dev.daypack.testing.Ports;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -45,8 +45,8 @@ public final class CephGateway implements S3Server {
         try {
             // Short, because it holds Unix sockets, whose names are.
             Path directory = Files.createTempDirectory(Path.of("/tmp"), "rgw");
-            int port = freePort();
-            int monitorPort = freePort();
+            int port = Ports.free();
+            int monitorPort = Ports.free();
             Runtime.getRuntime().addShutdownHook(new Thread(() -> run("stop", directory, port, monitorPort)));
             String answer = run("start", directory, port, monitorPort);
             if (!answer.contains("endpoint http://127.0.0.1:" + port)) {
@@ -55,12 +55,6 @@ public final class CephGateway implements S3Server {
             return new CephGateway(directory, port, monitorPort);
         } catch (IOException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 
@@ -74,7 +68,7 @@ public final class CephGateway implements S3Server {
             builder.environment().put("RGW_PORT", Integer.toString(port));
             builder.environment().put("MON_PORT", Integer.toString(monitorPort));
             Process process = builder.start();
-            if (!process.waitFor(120, TimeUnit.SECONDS)) {
+            if (!process.waitFor(600, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
             String text = Files.readString(output, StandardCharsets.UTF_8);

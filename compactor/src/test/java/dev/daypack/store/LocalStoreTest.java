@@ -329,4 +329,22 @@ final class LocalStoreTest {
             return files.map(file -> file.getFileName().toString()).sorted().toList();
         }
     }
+
+    @Test
+    void theStoresTimeIsThatOfItsFilesAndNotThatOfAHostWhoseClockIsAhead(@TempDir Path shared) {
+        Instant before = Instant.now();
+        try (LocalStore ahead =
+                        new LocalStore(shared, StoreAccess.WRITE, Clock.offset(Clock.systemUTC(), Duration.ofDays(1)));
+                LocalStore right = new LocalStore(shared, StoreAccess.WRITE, Clock.systemUTC())) {
+            ahead.put("locks/a", new byte[] {1}, new Condition.Always());
+            right.put("locks/a", new byte[] {2}, new Condition.Always());
+            assertTrue(right.head("locks/a").orElseThrow().modified().isAfter(before.plus(Duration.ofHours(23))));
+            for (LocalStore host : List.of(ahead, right)) {
+                Instant time = host.time("locks/a").orElseThrow();
+                assertTrue(
+                        time.isAfter(before.minusSeconds(5)) && time.isBefore(before.plus(Duration.ofHours(1))),
+                        time::toString);
+            }
+        }
+    }
 }

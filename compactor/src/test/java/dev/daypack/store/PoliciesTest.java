@@ -91,6 +91,13 @@ class PoliciesTest {
     }
 
     @Test
+    void aCheckListsUnfinishedUploadsAndAReaderDoesNot() {
+        Set<String> check = new TreeSet<>(Policies.actions(Policies.identityForm("compact-read")));
+        check.add("s3:ListBucketMultipartUploads");
+        assertEquals(check, Set.copyOf(Policies.actions(Policies.identityForm("compact-check"))));
+    }
+
+    @Test
     void nothingIsAllowedByWildcardOnAnotherBucketOrOnPublishedFiles() {
         for (String name : Policies.names()) {
             Policies.identityForm(name).path("Statement").forEach(statement -> {

@@ -143,7 +143,7 @@ class UnfinishedUploadsTest {
                 assertTrue(outcome instanceof PutOutcome.Stored, "round " + round + ": " + outcome);
             }
             isOver.set(true);
-            cleaning.get(30, TimeUnit.SECONDS);
+            cleaning.get(300, TimeUnit.SECONDS);
         } finally {
             isOver.set(true);
             cleaner.shutdownNow();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(600)
 final class UploadBuffersTest {
 
     private static final long MIB = 1 << 20;
@@ -30,7 +30,7 @@ final class UploadBuffersTest {
         BufferPool pool = new BufferPool(ledger);
         byte[] bytes = StoreContract.random(30 << 20, 7);
         try (S3ProxyServer server = S3ProxyServer.start();
-                DelayingProxy proxy = new DelayingProxy(server.endpoint(), Duration.ofMillis(20), Faults.NONE)) {
+                DelayingProxy proxy = new DelayingProxy(server.endpoint(), Duration.ofMillis(100), Faults.NONE)) {
             server.createBucket("lake", server.compactKeys());
             S3Options options = S3Options.defaults(scratch).withEndpoint(proxy.endpoint(), server.compactKeys());
             try (S3Store store =
