@@ -3,6 +3,7 @@ package dev.daypack.app;
 import dev.daypack.cancel.Cancellation;
 import dev.daypack.compact.Attempts;
 import dev.daypack.compact.CompactionRun;
+import dev.daypack.compact.DayThreads;
 import dev.daypack.compact.RunParts;
 import dev.daypack.discover.Discovery;
 import dev.daypack.discover.Layout;
@@ -37,7 +38,9 @@ import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -54,9 +57,16 @@ final class Composition {
     private final Settings settings;
     private final Clock clock;
 
+    /** What tells this process from all others, in all its runs. */
+    private final String process;
+
+    private final Instant started;
+
     Composition(Settings settings, Clock clock) {
         this.settings = settings;
         this.clock = clock;
+        this.process = HexFormat.of().toHexDigits(new SecureRandom().nextLong());
+        this.started = clock.instant();
     }
 
     CompactionRun run(
@@ -71,7 +81,7 @@ final class Composition {
                 settings.input().seqColumn(),
                 schema(settings),
                 engine.bench(),
-                engine.days(),
+                DayThreads.of(engine.days()),
                 engine.daysAtOnce(),
                 uploadBytes(compact),
                 engine.io(),
@@ -235,7 +245,7 @@ final class Composition {
     }
 
     private LeaseHolder holder() {
-        return new LeaseHolder(hostName(), ProcessHandle.current().pid(), clock.instant());
+        return new LeaseHolder(hostName(), ProcessHandle.current().pid(), started, process);
     }
 
     private static String hostName() {

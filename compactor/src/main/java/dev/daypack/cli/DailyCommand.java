@@ -9,9 +9,11 @@ import picocli.CommandLine.Command;
 @Command(
         name = "daily",
         customSynopsis = "daypack daily [OPTIONS]",
-        header = "Pack yesterday (UTC), and nothing else.",
-        description = "Packs the partition-days of yesterday that are not packed yet. Days that were missed before "
-                + "stay missed: catch-up takes those too, and is what a timer should call.",
+        header = "Pack yesterday (UTC), and what was begun before.",
+        description = "Packs the partition-days of yesterday that are not packed yet, and then those of earlier "
+                + "days that a run began and did not finish: failed, partial, in_progress. Days that were missed "
+                + "altogether stay missed, and each run warns of them: catch-up takes those too, and is what a timer "
+                + "should call.",
         footer = {
             "",
             "Example: yesterday's trades of one exchange",

@@ -2,7 +2,7 @@ package dev.daypack.cli;
 
 /** Which days a run is about. */
 public enum RunMode {
-    /** Yesterday. */
+    /** Yesterday, and what was begun before. */
     DAILY("daily"),
     /** What is missing since the watermark. */
     CATCH_UP("catch-up"),

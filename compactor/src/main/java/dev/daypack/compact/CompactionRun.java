@@ -22,6 +22,7 @@ import dev.daypack.state.StateSnapshot;
 import dev.daypack.state.StateStore;
 import dev.daypack.store.ObjectStore;
 import dev.daypack.store.StoreException;
+import dev.daypack.text.Units;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -99,6 +100,7 @@ public final class CompactionRun {
         PartitionCompactor compactor = new PartitionCompactor(
                 raw,
                 leases,
+                new Inquest(parts.sleeper(), parts.cancellation()),
                 new StoreTime(parts.compact(), parts.nanoTime()),
                 new EvidenceByDay(parts.assess()),
                 new TableMerge(parts.bench(), parts.order(), parts.seqColumn(), parts.schema()),
@@ -120,7 +122,7 @@ public final class CompactionRun {
     }
 
     /** What a run is about to do, and what it knows. */
-    private record Prospect(Plan plan, Discovered discovered, RunState state) {}
+    private record Prospect(Plan plan, Discovered discovered, RunState state, List<PartitionDay> left) {}
 
     /**
      * What a run would do now.
@@ -179,7 +181,11 @@ public final class CompactionRun {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         Discovered discovered =
                 withReaped(discovery.walk(options.filters(), Planner.range(view, options, today)), options);
-        return new Prospect(Planner.plan(view, discovered.days(), options, today), discovered, view);
+        return new Prospect(
+                Planner.plan(view, discovered.days(), options, today),
+                discovered,
+                view,
+                Planner.leftByDaily(view, discovered.days(), options, today));
     }
 
     /**
@@ -206,7 +212,7 @@ public final class CompactionRun {
     private List<PartitionReport> packAll(List<Decision> work, RunState before, RunRecords records) {
         PartitionReport[] reports = new PartitionReport[work.size()];
         MemoryAdmission admission =
-                new MemoryAdmission(parts.bench().pool().ledger().limitBytes(), parts.aheadBytes());
+                new MemoryAdmission(parts.days(), parts.bench().pool().ledger().limitBytes(), parts.aheadBytes());
         DayCrew together = new DayCrew(parts.days(), parts.daysAtOnce(), admission::stop);
         DayCrew alone = new DayCrew(parts.days(), 1, admission::stop);
         Cancellation.Registration stopping = cancellation.onCancel(admission::stop);
@@ -275,6 +281,14 @@ public final class CompactionRun {
     private static List<String> notes(Prospect prospect) {
         List<String> notes = new ArrayList<>();
         prospect.plan().nothingToDo().ifPresent(notes::add);
+        if (!prospect.left().isEmpty()) {
+            String left = Units.count(prospect.left().size(), "partition-day") + " before yesterday, from "
+                    + prospect.left().get(0) + " on, "
+                    + (prospect.left().size() == 1 ? "is" : "are")
+                    + " not packed, and daily does not pack what it never began; daypack catch-up does";
+            LOG.warn(left);
+            notes.add(left);
+        }
         prospect.plan().gaps().forEach(gap -> notes.add(gap.toString()));
         if (prospect.discovered().ignored().total() > 0) {
             notes.add("prefixes of the raw store that do not fit the layout: "

@@ -2,9 +2,8 @@ package dev.daypack.compact;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
@@ -15,7 +14,7 @@ import java.util.function.IntFunction;
  */
 final class DayCrew {
 
-    private final Executor threads;
+    private final DayThreads threads;
     private final int daysAtOnce;
     private final Runnable stop;
 
@@ -23,7 +22,7 @@ final class DayCrew {
      * @param threads runs at least {@code daysAtOnce} tasks side by side
      * @param stop makes days under way end soon, and days to come at once
      */
-    DayCrew(Executor threads, int daysAtOnce, Runnable stop) {
+    DayCrew(DayThreads threads, int daysAtOnce, Runnable stop) {
         this.threads = threads;
         this.daysAtOnce = daysAtOnce;
         this.stop = stop;
@@ -38,22 +37,21 @@ final class DayCrew {
 
     /**
      * Returns when all have ended. If one throws, or the listener does, the others are made to stop; when none is under
-     * way any more the first failure is thrown. Where the threads are the caller's own (an executor that runs a task in
-     * the call), each ending is told before the next day begins.
+     * way any more the first failure is thrown.
      *
      * @param positions of the partition-days in the work
      * @param day works on one, until it has an outcome
      */
     void work(List<Integer> positions, IntFunction<DayOutcome> day, Ending ending) {
-        BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
+        Queue<Ended> ended = new ConcurrentLinkedQueue<>();
         AtomicInteger next = new AtomicInteger();
         Telling telling = new Telling(ending);
-        Thread caller = Thread.currentThread();
+        Consumer<Ended> tell = one -> {
+            ended.add(one);
+            threads.changed();
+        };
         for (int i = 0; i < Math.min(daysAtOnce, positions.size()); i++) {
-            threads.execute(() -> {
-                Consumer<Ended> tell = Thread.currentThread().equals(caller) ? telling::tell : ended::add;
-                workThrough(positions, next, day, tell);
-            });
+            threads.execute(() -> workThrough(positions, next, day, tell));
         }
         while (telling.told < positions.size()) {
             telling.tell(take(ended));
@@ -104,12 +102,13 @@ final class DayCrew {
     }
 
     /** An interruption must not leave days behind that nobody waits for. */
-    private Ended take(BlockingQueue<Ended> ended) {
+    private Ended take(Queue<Ended> ended) {
         boolean isInterrupted = false;
         try {
             while (true) {
                 try {
-                    return ended.take();
+                    threads.await(() -> !ended.isEmpty());
+                    return ended.remove();
                 } catch (InterruptedException e) {
                     isInterrupted = true;
                     stop.run();

@@ -119,8 +119,7 @@ final class DayOutcomes {
     }
 
     /**
-     * Of what is published, which may be newer than the entry: a run that died after its commit did not write one. None
-     * if the entry says it already; to write it again would put it over what another host has recorded since.
+     * Of what is published, which may be newer than the entry: a run that died after its commit did not write one.
      */
     private Optional<PartitionEntry> keptEntry(DayRequest request, Publication published, Failure failure) {
         Optional<PartitionEntry> now = published.imprint().map(imprint -> success(published, imprint));
@@ -128,7 +127,7 @@ final class DayOutcomes {
         if (packed.isPresent()) {
             boolean isKnown =
                     packed.get().etag().equals(Optional.of(published.object().etag()));
-            return isKnown ? Optional.empty() : now;
+            return isKnown ? Optional.of(remarked(packed.get(), failure)) : now;
         }
         PartitionEntry failed = entry(Status.FAILED, Optional.empty(), Optional.empty(), Optional.of(failure));
         return Optional.of(now.map(it -> it.inStandingOf(failed)).orElse(failed));
@@ -143,11 +142,13 @@ final class DayOutcomes {
 
     /**
      * The day's parts were deleted on purpose, all or some of them, so what is left is not the day. What is published
-     * stays, and so does the entry. Only what is asked for and cannot be done is trouble.
+     * stays, and so does the entry; a state that has lost it hears of the day again. Only what is asked for and cannot
+     * be done is trouble.
      *
-     * @param isPublished whether what was packed from them is there
+     * @param present what is published, if what was packed from them is there
      */
-    DayOutcome reaped(DayRequest request, FrozenDay frozen, ReapedRecord record, boolean isPublished) {
+    DayOutcome reaped(DayRequest request, FrozenDay frozen, ReapedRecord record, Optional<Publication> present) {
+        boolean isPublished = present.isPresent();
         List<String> reaped = record.parts().stream().map(Manifest.Input::key).toList();
         List<Manifest.Input> late = frozen.manifest().inputs().stream()
                 .filter(input ->
@@ -157,7 +158,7 @@ final class DayOutcomes {
         if (isPublished && late.isEmpty() && request.action() != Action.REPACK) {
             return new DayOutcome(
                     PartitionReport.idle(request.day(), Outcome.SKIPPED, when + "; what was packed from them stays"),
-                    Optional.empty());
+                    standing(request, record, present.get()));
         }
         String error = when + (late.isEmpty() ? "" : ", and " + late.size() + " others are there now")
                 + (isPublished ? "; what is published stays" : "; and what was packed from them is gone")
@@ -167,17 +168,68 @@ final class DayOutcomes {
                 new Failure("reaped", late.stream().map(Manifest.Input::key).findFirst(), error);
         return new DayOutcome(
                 PartitionReport.trouble(request.day(), Outcome.FAILED, failure, volume(frozen, 0, 0), StepSeconds.NONE),
-                Optional.empty());
+                reapedEntry(request, failure, record, present));
     }
 
-    DayOutcome unchanged(PartitionDay day, FrozenDay frozen) {
+    /** A state that has lost the entry, or left it open, hears again of the file that the parts were given up for. */
+    private Optional<PartitionEntry> standing(DayRequest request, ReapedRecord record, Publication present) {
+        boolean isRecorded = request.before()
+                .filter(before -> before.status() == Status.SUCCESS)
+                .isPresent();
+        return isRecorded ? withoutRemark(request) : ofReaped(record, present);
+    }
+
+    /** Empty if what stands there is not what the parts were given up for; that is for fsck and verify to tell. */
+    private Optional<PartitionEntry> ofReaped(ReapedRecord record, Publication present) {
+        return present.imprint()
+                .filter(imprint ->
+                        imprint.manifestDigest().equals(record.manifestDigest()) && present.rows() == record.rows())
+                .map(imprint -> success(present, imprint));
+    }
+
+    private Optional<PartitionEntry> reapedEntry(
+            DayRequest request, Failure failure, ReapedRecord record, Optional<Publication> present) {
+        if (request.before().isEmpty()) {
+            return Optional.of(present.flatMap(it -> ofReaped(record, it))
+                    .map(packed -> failure.failingKey().isPresent() ? remarked(packed, failure) : packed)
+                    .orElseGet(() -> entry(Status.FAILED, Optional.empty(), Optional.empty(), Optional.of(failure))));
+        }
+        return request.before()
+                .filter(before -> before.status() == Status.SUCCESS
+                        && failure.failingKey().isPresent())
+                .map(before -> remarked(before, failure));
+    }
+
+    /**
+     * The entry of a file that stays published, with the trouble that newer parts gave: where state and parts differ an
+     * operator sees it without the report of the run that met it. The time stays that of the packing.
+     */
+    private static PartitionEntry remarked(PartitionEntry packed, Failure failure) {
+        return packed.with(
+                Status.SUCCESS,
+                Optional.of(failure.type()),
+                failure.failingKey(),
+                Optional.of(cut(failure.error())),
+                packed.updatedAt());
+    }
+
+    /** The trouble that newer parts gave is gone with them. */
+    private static Optional<PartitionEntry> withoutRemark(DayRequest request) {
+        Optional<String> none = Optional.empty();
+        return request.before()
+                .filter(before ->
+                        before.status() == Status.SUCCESS && before.errorType().isPresent())
+                .map(before -> before.with(Status.SUCCESS, none, none, none, before.updatedAt()));
+    }
+
+    DayOutcome unchanged(DayRequest request, FrozenDay frozen) {
         return new DayOutcome(
                 PartitionReport.idle(
-                                day,
+                                request.day(),
                                 Outcome.SKIPPED,
                                 "unchanged: the same " + frozen.parts().size() + " parts as packed")
                         .with(leftOut(frozen)),
-                Optional.empty());
+                withoutRemark(request));
     }
 
     /** The evidence says that the day is not to be packed, or not yet. */
@@ -198,12 +250,15 @@ final class DayOutcomes {
 
     /**
      * The content of a part is bad, or infrastructure failed. What an earlier run published stays published, and the
-     * entry goes on saying what it is.
+     * entry goes on saying what it is; if newer parts are bad, that too.
      */
     DayOutcome failed(DayRequest request, Outcome outcome, Failure failure, DayClock time) {
         PartitionReport report = PartitionReport.trouble(request.day(), outcome, failure, Volume.NONE, time.seconds());
-        if (request.before().filter(before -> before.status() == Status.SUCCESS).isPresent()) {
-            return new DayOutcome(report, Optional.empty());
+        Optional<PartitionEntry> packed = request.before().filter(before -> before.status() == Status.SUCCESS);
+        if (packed.isPresent()) {
+            return new DayOutcome(
+                    report,
+                    packed.filter(before -> outcome == Outcome.QUARANTINE).map(before -> remarked(before, failure)));
         }
         Status status = outcome == Outcome.QUARANTINE ? Status.QUARANTINE : Status.FAILED;
         PartitionEntry entry = entry(status, Optional.empty(), Optional.empty(), Optional.of(failure));
@@ -220,8 +275,8 @@ final class DayOutcomes {
      * of it too; what is published stays, and the entry goes on saying what that is.
      */
     DayOutcome poisoned(DayRequest request, List<LeaseHolder> died, DayClock time) {
-        String error = "the last " + died.size() + " processes that worked on this partition-day ended without giving"
-                + " their lease back: "
+        String error = "the last " + died.size() + " processes that worked on this partition-day fell silent over it,"
+                + " and have not been heard of since: "
                 + died.stream().map(LeaseHolder::toString).collect(Collectors.joining("; "))
                 + ". It is not tried any more. If its parts are not to blame (reboots, kills, a host cut off), or are"
                 + " mended, --retry-quarantine tries it again";
@@ -239,11 +294,16 @@ final class DayOutcomes {
      * What is recorded where an entry stands already. Trouble says nothing of what is published; so it does not take
      * away what the entry says of it, which another host may have written since this run began. If that host speaks of
      * another file, nobody here knows which of both came last: the lease was given back long before this is written. So
-     * the day stays open, and the next run sees for itself.
+     * the day stays open, and the next run sees for itself. Trouble with newer parts is a remark on the very file that
+     * it was met beside, and on no other.
      *
      * @param before what this run began with
      */
     static PartitionEntry recorded(Optional<PartitionEntry> before, PartitionEntry there, PartitionEntry given) {
+        if (given.status() == Status.SUCCESS && given.errorType().isPresent()) {
+            boolean isOfThis = there.status() == Status.SUCCESS && there.etag().equals(given.etag());
+            return isOfThis ? there.inStandingOf(given) : there;
+        }
         boolean isTrouble = given.status() == Status.FAILED || given.status() == Status.QUARANTINE;
         boolean isOthers = there.status() == Status.SUCCESS && !before.equals(Optional.of(there));
         boolean saysLess = given.etag().isEmpty() && there.etag().isPresent();

@@ -1,5 +1,6 @@
 package dev.daypack.compact;
 
+import dev.daypack.cancel.CancelledException;
 import dev.daypack.discover.UnversionedPartException;
 import dev.daypack.input.PartRejectedException;
 import dev.daypack.json.MalformedJsonException;
@@ -78,7 +79,7 @@ final class DayRunner {
                 return failed(request, "unreadable_record", Optional.empty(), e.getMessage(), clock);
             } catch (ConservationException e) {
                 return failed(request, "conservation", Optional.empty(), e.getMessage(), clock);
-            } catch (CancellationException e) {
+            } catch (CancellationException | CancelledException e) {
                 return outcomes.stopped(request.day());
             } catch (StateUnreadableException e) {
                 throw e; // It stops the run, whoever meets it.

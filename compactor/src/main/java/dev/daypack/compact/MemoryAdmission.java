@@ -20,12 +20,17 @@ final class MemoryAdmission {
     /** The part of memory that is for footers. */
     static final int FOOTERS_SHARE = 8;
 
+    private final DayThreads threads;
     private final AdmissionQueue footers;
     private final AdmissionQueue merges;
     private boolean isStopped;
 
-    /** @param aheadBytes for what is fetched before it is read, by all days together */
-    MemoryAdmission(long memoryBytes, long aheadBytes) {
+    /**
+     * @param threads of the partition-days, which wait here
+     * @param aheadBytes for what is fetched before it is read, by all days together
+     */
+    MemoryAdmission(DayThreads threads, long memoryBytes, long aheadBytes) {
+        this.threads = threads;
         this.footers = new AdmissionQueue(memoryBytes / FOOTERS_SHARE);
         this.merges = new AdmissionQueue(mergeBytes(memoryBytes) - aheadBytes);
     }
@@ -36,9 +41,11 @@ final class MemoryAdmission {
     }
 
     /** Wakes and sends home everybody who waits, and who comes later. */
-    synchronized void stop() {
-        isStopped = true;
-        notifyAll();
+    void stop() {
+        synchronized (this) {
+            isStopped = true;
+        }
+        threads.changed();
     }
 
     synchronized boolean isStopped() {
@@ -46,9 +53,13 @@ final class MemoryAdmission {
     }
 
     /** The first gate; false if no more work is to begin. */
-    synchronized boolean enter() {
-        waitWhile(() -> footers.hasWaiting() || merges.hasWaiting());
-        return !isStopped;
+    boolean enter() {
+        await(this::isNobodyWaiting);
+        return !isStopped();
+    }
+
+    private synchronized boolean isNobodyWaiting() {
+        return !footers.hasWaiting() && !merges.hasWaiting();
     }
 
     /**
@@ -56,7 +67,7 @@ final class MemoryAdmission {
      *
      * @throws CancellationException if the run is to stop
      */
-    synchronized Grant footers(long estimatedBytes) {
+    Grant footers(long estimatedBytes) {
         return pass(footers, estimatedBytes);
     }
 
@@ -65,30 +76,48 @@ final class MemoryAdmission {
      *
      * @throws CancellationException if the run is to stop
      */
-    synchronized Grant merge(long plannedBytes) {
+    Grant merge(long plannedBytes) {
         return pass(merges, plannedBytes);
     }
 
     private Grant pass(AdmissionQueue queue, long bytes) {
-        long claim = queue.ask(bytes);
-        waitWhile(() -> !queue.isGranted(claim));
-        if (isStopped) {
-            queue.leave(claim);
-            notifyAll();
+        long claim = ask(queue, bytes);
+        await(() -> isGranted(queue, claim));
+        if (isStopped()) {
+            leave(queue, claim);
             throw new CancellationException("the run was asked to stop");
         }
         return new Grant(queue, claim);
     }
 
-    private synchronized void waitWhile(BooleanSupplier holds) {
+    private synchronized long ask(AdmissionQueue queue, long bytes) {
+        return queue.ask(bytes);
+    }
+
+    private synchronized boolean isGranted(AdmissionQueue queue, long claim) {
+        return queue.isGranted(claim);
+    }
+
+    private void shrink(AdmissionQueue queue, long claim, long bytes) {
+        synchronized (this) {
+            queue.shrink(claim, bytes);
+        }
+        threads.changed();
+    }
+
+    private void leave(AdmissionQueue queue, long claim) {
+        synchronized (this) {
+            queue.leave(claim);
+        }
+        threads.changed();
+    }
+
+    private void await(BooleanSupplier holds) {
         try {
-            while (!isStopped && holds.getAsBoolean()) {
-                wait();
-            }
+            threads.await(() -> isStopped() || holds.getAsBoolean());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            isStopped = true;
-            notifyAll();
+            stop();
         }
     }
 
@@ -104,19 +133,13 @@ final class MemoryAdmission {
 
         /** No more than this is needed from now on. */
         void shrink(long bytes) {
-            synchronized (MemoryAdmission.this) {
-                queue.shrink(claim, bytes);
-                MemoryAdmission.this.notifyAll();
-            }
+            MemoryAdmission.this.shrink(queue, claim, bytes);
         }
 
         /** May be called again. */
         @Override
         public void close() {
-            synchronized (MemoryAdmission.this) {
-                queue.leave(claim);
-                MemoryAdmission.this.notifyAll();
-            }
+            leave(queue, claim);
         }
     }
 }

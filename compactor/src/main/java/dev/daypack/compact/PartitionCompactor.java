@@ -1,6 +1,8 @@
 package dev.daypack.compact;
 
 import dev.daypack.discover.PartitionDay;
+import dev.daypack.discover.UnversionedPartException;
+import dev.daypack.input.PartRejectedException;
 import dev.daypack.input.Table;
 import dev.daypack.plan.Action;
 import dev.daypack.publish.CommitOutcome;
@@ -35,11 +37,9 @@ import java.util.Optional;
  */
 final class PartitionCompactor {
 
-    /** A day that so many processes died over, one after the other, is not tried any more. */
-    static final int MAX_DEATHS = 3;
-
     private final RawParts raw;
     private final LeaseKeeper leases;
+    private final Inquest inquest;
     private final StoreTime storeTime;
     private final EvidenceByDay evidence;
     private final TableMerge merge;
@@ -59,6 +59,7 @@ final class PartitionCompactor {
     PartitionCompactor(
             RawParts raw,
             LeaseKeeper leases,
+            Inquest inquest,
             StoreTime storeTime,
             EvidenceByDay evidence,
             TableMerge merge,
@@ -72,6 +73,7 @@ final class PartitionCompactor {
             long uploadBytes) {
         this.raw = raw;
         this.leases = leases;
+        this.inquest = inquest;
         this.storeTime = storeTime;
         this.evidence = evidence;
         this.merge = merge;
@@ -99,41 +101,55 @@ final class PartitionCompactor {
             return outcomes.locked(day, held);
         }
         try (Lease lease = ((LeaseOutcome.Acquired) asked).lease()) {
-            if (lease.died().size() >= MAX_DEATHS) {
-                return outcomes.poisoned(request, lease.died(), clock);
+            if (inquest.isPoison(lease)) {
+                DayOutcome poisoned = outcomes.poisoned(request, lease.died(), clock);
+                PartitionEntry entry = reopened.judge(request, poisoned.entry().orElseThrow());
+                lease.forgetDeaths();
+                return new DayOutcome(poisoned.report(), Optional.of(entry));
             }
             Optional<Instant> open = storeTime.whileOpen(day, lease.key());
             if (open.isPresent()) {
                 return outcomes.notOver(request, open.get(), clock);
             }
-            Optional<Publication> present = publisher.present(day);
-            try (FrozenDay frozen = raw.freeze(day, memory.bench().pool())) {
-                clock.listed();
-                Optional<ReapedRecord> given = reapedBefore(request, frozen, present);
-                if (given.isPresent()) {
-                    return outcomes.reaped(request, frozen, given.get(), present.isPresent());
-                }
-                if (frozen.isEmpty()) {
-                    return outcomes.noFiles(day, frozen, present);
-                }
-                if (request.action() == Action.RECHECK
-                        && isUnchanged(request, frozen, present)
-                        && publisher.hasSidecars(day, present.get())) {
-                    return outcomes.unchanged(day, frozen);
-                }
-                DayQuality quality = evidence.of(day.date());
-                String attempt =
-                        attempts.id(day, frozen.manifest(), frozen.listed().delivery(), quality);
-                // Before the gate: what is published of this very evidence was asked for, and is only to be recorded.
-                if (request.action() != Action.REPACK
-                        && present.filter(it -> it.isBy(attempt)).isPresent()) {
-                    return heal(day, frozen, present.get(), quality, clock);
-                }
-                if (isGated(request, present) && quality.label().packing() != Packing.PACK) {
-                    return outcomes.heldBack(day, frozen, quality);
-                }
-                return pack(request, frozen, present, quality, attempt, lease, memory, clock);
+            DayOutcome outcome = look(request, lease, memory, clock);
+            lease.forgetDeaths();
+            return outcome;
+        }
+    }
+
+    /** What is there decides what is to be done; mostly the day is to be packed. */
+    private DayOutcome look(DayRequest request, Lease lease, DayMemory memory, DayClock clock) {
+        PartitionDay day = request.day();
+        Optional<Publication> present = publisher.present(day);
+        try (FrozenDay frozen = raw.freeze(day, memory.bench().pool())) {
+            clock.listed();
+            Optional<ReapedRecord> given = reapedBefore(request, frozen, present);
+            if (given.isPresent()) {
+                return outcomes.reaped(request, frozen, given.get(), present);
             }
+            if (frozen.isEmpty()) {
+                return outcomes.noFiles(day, frozen, present);
+            }
+            if (request.action() == Action.RECHECK
+                    && isUnchanged(request, frozen, present)
+                    && publisher.hasSidecars(day, present.get())) {
+                return outcomes.unchanged(request, frozen);
+            }
+            DayQuality quality = evidence.of(day.date());
+            String attempt = attempts.id(day, frozen.manifest(), frozen.listed().delivery(), quality);
+            // Before the gate: what is published of this very evidence was asked for, and is only to be recorded.
+            if (request.action() != Action.REPACK
+                    && present.filter(it -> it.isBy(attempt)).isPresent()) {
+                return heal(day, frozen, present.get(), quality, clock);
+            }
+            if (isGated(request, present) && quality.label().packing() != Packing.PACK) {
+                return outcomes.heldBack(day, frozen, quality);
+            }
+            return pack(request, frozen, present, quality, attempt, lease, memory, clock);
+        } catch (PartRejectedException | UnversionedPartException e) {
+            // A verdict on the parts is an end, too.
+            lease.forgetDeaths();
+            throw e;
         }
     }
 
@@ -145,15 +161,19 @@ final class PartitionCompactor {
 
     /**
      * The record that the day's parts were deleted on purpose. Asked for only where they are not what is published of
-     * them, or where what was published is gone: else they are all there.
+     * them: else they are all there. A day that looks new may be one whose file and entry were lost after its parts
+     * were given up, and what lies in raw now came late.
      */
     private Optional<ReapedRecord> reapedBefore(DayRequest request, FrozenDay frozen, Optional<Publication> present) {
         boolean isSame = present.flatMap(Publication::imprint)
                 .map(Imprint::manifestDigest)
                 .filter(frozen.manifest().digest()::equals)
                 .isPresent();
-        boolean isNew = present.isEmpty() && request.before().isEmpty() && !frozen.isEmpty();
-        return isSame || isNew ? Optional.empty() : reaped.of(request.day());
+        if (isSame) {
+            return Optional.empty();
+        }
+        boolean isNew = present.isEmpty() && request.before().isEmpty();
+        return isNew ? reaped.ofUnknown(request.day()) : reaped.of(request.day());
     }
 
     /**

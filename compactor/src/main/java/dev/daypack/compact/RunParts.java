@@ -45,7 +45,7 @@ public record RunParts(
         String seqColumn,
         SchemaMode schema,
         Workbench bench,
-        Executor days,
+        DayThreads days,
         int daysAtOnce,
         long uploadBytes,
         Executor io,

@@ -26,6 +26,11 @@ record RunState(StateDocument document, boolean isFresh) implements StateView {
     }
 
     @Override
+    public Optional<LocalDate> firstOpen() {
+        return document.firstOpen();
+    }
+
+    @Override
     public Optional<PartitionEntry> entry(PartitionDay day) {
         return document.entry(day);
     }

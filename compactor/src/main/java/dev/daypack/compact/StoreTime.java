@@ -40,7 +40,7 @@ final class StoreTime {
     private synchronized Optional<Instant> now(String written) {
         if (asked.isEmpty()) {
             long nanos = nanoTime.getAsLong();
-            asked = compact.head(written).map(stat -> new Asked(stat.modified(), nanos));
+            asked = compact.time(written).map(time -> new Asked(time, nanos));
         }
         return asked.map(it -> it.then().plusNanos(Math.max(0, nanoTime.getAsLong() - it.nanos())));
     }

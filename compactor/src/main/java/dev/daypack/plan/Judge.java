@@ -30,11 +30,18 @@ final class Judge {
         if (flag.isPresent()) {
             return skip(day, "filtered: " + flag.get());
         }
-        // Catch-up heals what lies before its window; the other modes keep to it.
-        if (!window.contains(date) && options.mode() != Mode.CATCH_UP) {
+        // Catch-up heals what lies before its window, daily what was begun there; backfill keeps to it.
+        if (!window.contains(date) && options.mode() != Mode.CATCH_UP && !isLeftToDaily(day)) {
             return skip(day, outside());
         }
         return state.entry(day).map(entry -> known(day, entry)).orElseGet(() -> unknown(day));
+    }
+
+    private boolean isLeftToDaily(PartitionDay day) {
+        return options.mode() == Mode.DAILY
+                && state.entry(day)
+                        .filter(entry -> !entry.status().isTerminal())
+                        .isPresent();
     }
 
     private Decision known(PartitionDay day, PartitionEntry entry) {
@@ -61,8 +68,9 @@ final class Judge {
         if (options.overwrite()) {
             return new Decision(day, Action.REPACK, packed + "; packed again by --overwrite");
         }
-        if (!isToBeRechecked(day.date())) {
-            return skip(day, "already " + packed);
+        boolean isRemarked = entry.errorType().isPresent();
+        if (!isToBeRechecked(day.date()) && !(isRemarked && options.retryQuarantine())) {
+            return skip(day, "already " + packed + (isRemarked ? "; use --retry-quarantine" : ""));
         }
         if (entry.manifestDigest().isEmpty()) {
             // An older job's entry. To pack on a guess would put today's raw files, perhaps fewer, over good output.
@@ -134,7 +142,7 @@ final class Judge {
 
     private String outside() {
         return options.mode() == Mode.DAILY
-                ? "not yesterday: daily packs " + window.from() + " only; use daypack catch-up"
+                ? "not yesterday: daily packs " + window.from() + " and what was begun before; use daypack catch-up"
                 : "outside of --date-from and --date-to";
     }
 

@@ -4,7 +4,7 @@ import dev.daypack.discover.Printable;
 
 /** Which days a run is about. */
 public enum Mode {
-    /** Yesterday only. */
+    /** Yesterday, and what was begun before and left unfinished. */
     DAILY("daily"),
     /** The days after the watermark up to yesterday, and what was left unfinished before. */
     CATCH_UP("catch-up"),

@@ -7,13 +7,15 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
  * Decides, for every discovered partition-day, what a run does with it and why. Pure: no I/O, no clock.
  *
- * <p>Daily is about yesterday; catch-up about the days after the watermark up to yesterday, oldest first, and about
+ * <p>Daily is about yesterday, and finishes what was begun before, newest first; days before that were never begun it
+ * leaves alone, and tells them. Catch-up is about the days after the watermark up to yesterday, oldest first, and about
  * whatever lies before and is not finished; backfill about a range, oldest first, or without one about all days,
  * newest first. Today and the future are never packed. With no state, catch-up takes yesterday only. With a state but
  * no watermark, it starts at the first discovered day that the state knows, so that a first run that did not come to
@@ -36,8 +38,9 @@ public final class Planner {
             case BACKFILL -> new DateRange(options.from(), options.to());
             case DAILY -> {
                 LocalDate yesterday = today.minusDays(1);
+                LocalDate open = state.firstOpen().orElse(yesterday);
                 yield state.lastCompactedDate()
-                        .map(last -> last.isBefore(yesterday) ? last.plusDays(1) : yesterday)
+                        .map(last -> earlier(earlier(last.plusDays(1), yesterday), open))
                         .map(DateRange::from)
                         .orElseGet(DateRange::all);
             }
@@ -69,7 +72,9 @@ public final class Planner {
     }
 
     private static Comparator<PartitionDay> order(PlanOptions options) {
-        boolean newestFirst = options.mode() == Mode.BACKFILL && options.from().isEmpty();
+        // What fails again and again must not keep a limited daily run from yesterday.
+        boolean newestFirst = options.mode() == Mode.DAILY
+                || (options.mode() == Mode.BACKFILL && options.from().isEmpty());
         Comparator<PartitionDay> byDay = Comparator.comparing(PartitionDay::date);
         return (newestFirst ? byDay.reversed() : byDay).thenComparing(PartitionDay::partition);
     }
@@ -128,6 +133,34 @@ public final class Planner {
                 .filter(to -> !to.isBefore(today))
                 .ifPresent(to -> gaps.add(new Gap(open, to, "today and later are never packed")));
         return gaps;
+    }
+
+    /**
+     * Partition-days before yesterday that a daily run passes over and nobody has settled: nobody packs them as long as
+     * no other mode is run. Days before the first that the state knows are not among them.
+     *
+     * @param discovered as for {@link #plan}
+     * @return oldest first; empty for other modes
+     */
+    public static List<PartitionDay> leftByDaily(
+            StateView state, Collection<PartitionDay> discovered, PlanOptions options, LocalDate today) {
+        Optional<LocalDate> first = state.lastCompactedDate()
+                .map(last -> last.plusDays(1))
+                .or(() -> Standing.firstKnown(state, discovered));
+        if (options.mode() != Mode.DAILY || first.isEmpty()) {
+            return List.of();
+        }
+        return discovered.stream()
+                .distinct()
+                .filter(day -> !day.date().isBefore(first.get()) && day.date().isBefore(today.minusDays(1)))
+                .filter(day -> options.filters().keptOutBy(day.partition()).isEmpty())
+                .filter(day -> Standing.of(state, day).isEmpty())
+                .sorted()
+                .toList();
+    }
+
+    private static LocalDate earlier(LocalDate left, LocalDate right) {
+        return left.isBefore(right) ? left : right;
     }
 
     private static LocalDate later(LocalDate left, LocalDate right) {

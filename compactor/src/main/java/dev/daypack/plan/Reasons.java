@@ -19,9 +19,10 @@ final class Reasons {
         return LocalDate.ofInstant(entry.updatedAt(), ZoneOffset.UTC);
     }
 
-    /** {@code packed on 2026-01-27, 18,231,921 rows}. */
+    /** {@code packed on 2026-01-27, 18,231,921 rows}, and why what raw has by now is not. */
     static String packed(PartitionEntry entry) {
-        return "packed on " + day(entry) + ", " + grouped(entry.rows()) + " rows";
+        String later = entry.errorType().isPresent() ? "; what raw has by now is not packed" + because(entry) : "";
+        return "packed on " + day(entry) + ", " + grouped(entry.rows()) + " rows" + later;
     }
 
     /** Digits in threes. By hand: a plan may say it of hundreds of thousands of entries, and formatters are slow. */

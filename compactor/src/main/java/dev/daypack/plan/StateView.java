@@ -15,6 +15,9 @@ public interface StateView {
     /** What the state says of a partition-day. */
     Optional<PartitionEntry> entry(PartitionDay day);
 
+    /** The first day of which a partition was begun and is not settled. */
+    Optional<LocalDate> firstOpen();
+
     /** Whether there is no state document yet. */
     boolean isFresh();
 

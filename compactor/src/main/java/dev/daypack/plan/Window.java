@@ -23,7 +23,10 @@ record Window(LocalDate from, LocalDate to, Optional<LocalDate> firstKnown, Stri
         Optional<LocalDate> firstKnown = Standing.firstKnown(state, discovered);
         LocalDate yesterday = today.minusDays(1);
         return switch (options.mode()) {
-            case DAILY -> new Window(yesterday, yesterday, firstKnown, "daily: yesterday, " + yesterday);
+            case DAILY -> {
+                String headline = "daily: yesterday, " + yesterday + ", and what was begun before";
+                yield new Window(yesterday, yesterday, firstKnown, headline);
+            }
             case CATCH_UP -> catchUp(state, firstKnown, today);
             case BACKFILL ->
                 options.from()

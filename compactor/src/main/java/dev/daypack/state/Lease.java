@@ -5,6 +5,7 @@ import dev.daypack.store.ObjectStore;
 import dev.daypack.store.PutOutcome;
 import dev.daypack.store.StoreException;
 import dev.daypack.store.StoredObject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -28,10 +29,14 @@ public final class Lease implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
 
+    /** Tries to mark it as given back before it is left to be tried later. */
+    private static final int MARK_ROUNDS = 3;
+
     private final ObjectStore compact;
     private final String key;
     private final long ttlNanos;
     private final LongSupplier nanoTime;
+    private final Testimony testimony;
     private final ReentrantLock lock = new ReentrantLock();
 
     private final Runnable over;
@@ -41,6 +46,12 @@ public final class Lease implements AutoCloseable {
 
     private String etag;
     private Optional<LeaseRelease> released = Optional.empty();
+
+    /** Whether those who died are to be forgotten when it is given back. */
+    private boolean isForgetting;
+
+    /** Whether someone may have written us down as dead, and has not been told otherwise. */
+    private boolean owesTestimony;
 
     /** When the renewal that has not been seen to happen was first sent. */
     private OptionalLong pendingSinceNanos = OptionalLong.empty();
@@ -68,6 +79,7 @@ public final class Lease implements AutoCloseable {
         this.document = document;
         this.etag = etag;
         this.nanoTime = nanoTime;
+        this.testimony = new Testimony(compact, document.holder());
         this.renewedNanos = renewedNanos;
         this.over = over;
     }
@@ -82,11 +94,44 @@ public final class Lease implements AutoCloseable {
         return taken || nanoTime.getAsLong() - renewedNanos >= ttlNanos;
     }
 
-    /** Those who held it one after the other before us, each of whom died over it; oldest first. */
+    /**
+     * Those who held it one after the other before us, and have not been heard of since; oldest first. As of the last
+     * renewal that is known to have happened.
+     */
     public List<LeaseHolder> died() {
         lock.lock();
         try {
             return document.died();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How long others watch it before they take it over. */
+    public Duration ttl() {
+        return Duration.ofNanos(ttlNanos);
+    }
+
+    /** An attempt came to its end: whoever died over the day before counts no more once the lease is given back. */
+    public void forgetDeaths() {
+        lock.lock();
+        try {
+            isForgetting = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Renews it now.
+     *
+     * @return whether the store has proven that it is ours
+     * @throws StoreException if the store fails
+     */
+    public boolean prove() {
+        lock.lock();
+        try {
+            return !taken && released.isEmpty() && renewOnce();
         } finally {
             lock.unlock();
         }
@@ -99,8 +144,9 @@ public final class Lease implements AutoCloseable {
 
     /**
      * Gives the lease back: proves by one more renewal that it is still ours, which also keeps others off for a time
-     * to live, and then deletes it. Never throws for the store's sake. A second call tells what the first did, but for
-     * one that was not answered, which is tried again.
+     * to live, and then deletes it. If some died over the day before and are not forgotten, it is not deleted but
+     * marked as given back, so that they still count for whoever works on the day next. Never throws for the store's
+     * sake. A second call tells what the first did, but for one that was not answered, which is tried again.
      */
     public LeaseRelease release() {
         heartbeat.ifPresent(future -> future.cancel(false));
@@ -109,7 +155,8 @@ public final class Lease implements AutoCloseable {
             if (released.isEmpty() || released.get() == LeaseRelease.UNANSWERED) {
                 released = Optional.of(releaseOnce());
             }
-            if (released.get() != LeaseRelease.UNANSWERED) {
+            testifyIfOwed();
+            if (released.get() != LeaseRelease.UNANSWERED && !owesTestimony) {
                 over.run();
             }
             return released.get();
@@ -139,6 +186,8 @@ public final class Lease implements AutoCloseable {
         try {
             if (!taken && released.isEmpty()) {
                 renewOnce();
+            } else {
+                testifyIfOwed();
             }
         } catch (StoreException e) {
             trouble = Optional.of(e.getMessage());
@@ -156,9 +205,9 @@ public final class Lease implements AutoCloseable {
             if (!proven) {
                 return LeaseRelease.UNANSWERED;
             }
-            removeOrMark();
-            taken = true;
-            return LeaseRelease.RELEASED;
+            boolean isOver = next().died().isEmpty() ? removeOrMark() : mark();
+            taken = isOver || taken;
+            return isOver ? LeaseRelease.RELEASED : LeaseRelease.UNANSWERED;
         } catch (StoreException e) {
             trouble = Optional.of(e.getMessage());
             return LeaseRelease.UNANSWERED;
@@ -166,50 +215,93 @@ public final class Lease implements AutoCloseable {
     }
 
     /** A lease that its holder may not remove says so itself: as it was it would look like a death. */
-    private void removeOrMark() {
+    private boolean removeOrMark() {
         try {
             compact.delete(key);
         } catch (StoreException e) {
-            boolean isMarked = e.kind() == StoreException.Kind.REFUSED
-                    && compact.put(key, document.givenBack().toBytes(), new Condition.Matches(etag))
-                            instanceof PutOutcome.Stored;
-            if (!isMarked) {
+            if (e.kind() != StoreException.Kind.REFUSED || !mark()) {
                 throw e;
             }
             LOG.warn("lease {} was given back, but stays in the store: {}", key, e.getMessage());
         }
+        return true;
+    }
+
+    /** Whether it is known to be marked, or not ours any more, which whoever has it by now knows from the mark. */
+    private boolean mark() {
+        for (int round = 0; round < MARK_ROUNDS; round++) {
+            Condition condition = new Condition.Matches(etag);
+            if (compact.put(key, next().givenBack().toBytes(), condition) instanceof PutOutcome.Stored) {
+                return true;
+            }
+            // Somebody who lives has struck its name out, or no answer came.
+            if (!renewOnce()) {
+                return taken;
+            }
+        }
+        return false;
+    }
+
+    private LeaseDocument next() {
+        return isForgetting ? document.after(List.of()) : document;
     }
 
     /** Whether the renewal is known to have happened. */
     private boolean renewOnce() {
-        long sentNanos = nanoTime.getAsLong();
-        if (pendingSinceNanos.isEmpty()) {
-            pendingSinceNanos = OptionalLong.of(sentNanos);
+        // Each further round is for one who was struck out of it meanwhile.
+        for (int round = 0; round <= LeaseDocument.MAX_DIED; round++) {
+            long sentNanos = nanoTime.getAsLong();
+            if (pendingSinceNanos.isEmpty()) {
+                pendingSinceNanos = OptionalLong.of(sentNanos);
+            }
+            LeaseDocument next = next().renewed();
+            PutOutcome outcome = compact.put(key, next.toBytes(), new Condition.Matches(etag));
+            if (outcome instanceof PutOutcome.Stored stored) {
+                return stands(next, stored.etag(), sentNanos);
+            }
+            Optional<StoredObject> object = compact.get(key);
+            Optional<LeaseDocument> found = object.flatMap(LeaseDocument::tryParse)
+                    .filter(there -> there.lease().equals(next.lease()));
+            if (found.isEmpty()) {
+                return lost(object);
+            }
+            if (found.get().counter() == next.counter()) {
+                return stands(found.get(), object.orElseThrow().etag(), pendingSinceNanos.orElseThrow());
+            }
+            if (object.orElseThrow().etag().equals(etag)) {
+                trouble = Optional.of("a renewal was sent but has not happened yet");
+                return false;
+            }
+            struckOut(found.get(), object.orElseThrow().etag());
         }
-        LeaseDocument next = document.renewed();
-        PutOutcome outcome = compact.put(key, next.toBytes(), new Condition.Matches(etag));
-        return outcome instanceof PutOutcome.Stored stored ? stands(next, stored.etag(), sentNanos) : readBack(next);
+        trouble = Optional.of("it was changed by others again and again");
+        return false;
     }
 
-    /**
-     * Sees what stands after a write that met a conflict or got no answer. Ours with the new counter: it happened, at
-     * the earliest when it was first sent. Ours with the old one: it did not, or not yet; the next heartbeat sends the
-     * same again.
-     */
-    private boolean readBack(LeaseDocument sent) {
-        Optional<StoredObject> object = compact.get(key);
-        Optional<LeaseDocument> found = object.flatMap(LeaseDocument::tryParse);
-        if (found.filter(there -> there.lease().equals(sent.lease())).isEmpty()) {
-            taken = true;
-            trouble = Optional.of(
-                    found.map(there -> "taken by " + there.describe()).orElse("removed or overwritten"));
-            return false;
-        }
-        if (found.get().counter() == sent.counter()) {
-            return stands(sent, object.orElseThrow().etag(), pendingSinceNanos.orElseThrow());
-        }
-        trouble = Optional.of("a renewal was sent but has not happened yet");
+    /** With the generation that we knew, what was sent over it is void too. */
+    private void struckOut(LeaseDocument there, String thereEtag) {
+        document = there;
+        etag = thereEtag;
+        pendingSinceNanos = OptionalLong.empty();
+    }
+
+    private boolean lost(Optional<StoredObject> object) {
+        taken = true;
+        owesTestimony = true;
+        trouble = Optional.of(object.flatMap(LeaseDocument::tryParse)
+                .map(there -> "taken by " + there.describe())
+                .orElse("removed or overwritten"));
+        testifyIfOwed();
         return false;
+    }
+
+    /** Trouble with the store is none of the work's here; the next heartbeat tries again. */
+    private void testifyIfOwed() {
+        try {
+            owesTestimony = owesTestimony && !testimony.give(key, compact.get(key));
+        } catch (StoreException e) {
+            LOG.debug("lease {} may count this process as dead: {}", key, e.getMessage());
+        }
     }
 
     private boolean stands(LeaseDocument now, String nowEtag, long sentNanos) {

@@ -13,22 +13,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The content of a lease object.
+ * The content of a lease object. Its holder alone writes it, but for one thing: who is named in {@code died} and lives
+ * strikes its own name out ({@link Testimony}).
  *
- * @param host, pid, started the process that holds it; for people
+ * @param holder the process that holds it
  * @param attempt id of the attempt it is for
- * @param lease random id of this lease; how its keeper knows it again
- * @param died holders whose lease was left to run out, one after the other, with no one in between who gave it back;
- *     oldest first, the latest {@value #MAX_DIED}. Absent in what older versions wrote, which is nobody
- * @param isGivenBack whoever finds it may take it at once: its holder was not let remove it
  * @param ttl the holder renews it three times in such a span
  * @param counter of renewals; makes each generation's bytes, and so its ETag, new
+ * @param lease random id of this lease; how its keeper knows it again
+ * @param died holders whose lease was left to run out and who have not been heard of since, with no attempt in between
+ *     that came to an end; oldest first, the latest {@value #MAX_DIED}, each once. Absent in what older versions wrote,
+ *     which is nobody
+ * @param isGivenBack nobody holds it: it stands for those who died, or since its holder was not let remove it
  */
 record LeaseDocument(
-        String host,
-        long pid,
+        LeaseHolder holder,
         String attempt,
-        Instant started,
         Duration ttl,
         long counter,
         String lease,
@@ -46,10 +46,8 @@ record LeaseDocument(
     static LeaseDocument parse(byte[] bytes) {
         JsonFields fields = new JsonFields(Json.parseObject(bytes), "");
         return new LeaseDocument(
-                fields.requiredText("host"),
-                fields.requiredCount("pid"),
+                holder(fields),
                 fields.requiredText("attempt"),
-                fields.instant("started").orElse(Instant.EPOCH),
                 Duration.ofSeconds(fields.requiredCount("ttl_seconds")),
                 fields.requiredCount("counter"),
                 fields.requiredText("lease"),
@@ -61,7 +59,8 @@ record LeaseDocument(
         return new LeaseHolder(
                 fields.requiredText("host"),
                 fields.requiredCount("pid"),
-                fields.instant("started").orElse(Instant.EPOCH));
+                fields.instant("started").orElse(Instant.EPOCH),
+                fields.text("process").orElse(""));
     }
 
     /** The lease an object holds, or empty if it holds something else. */
@@ -74,20 +73,15 @@ record LeaseDocument(
     }
 
     byte[] toBytes() {
-        ObjectNode node = Json.object()
-                .put("host", host)
-                .put("pid", pid)
-                .put("attempt", attempt)
-                .put("started", JsonFields.format(started))
+        ObjectNode node = Json.object();
+        write(holder, node);
+        node.put("attempt", attempt)
                 .put("ttl_seconds", ttl.toSeconds())
                 .put("counter", counter)
                 .put("lease", lease);
         if (!died.isEmpty()) {
             ArrayNode holders = node.putArray("died");
-            died.forEach(holder -> holders.addObject()
-                    .put("host", holder.host())
-                    .put("pid", holder.pid())
-                    .put("started", JsonFields.format(holder.started())));
+            died.forEach(one -> write(one, holders.addObject()));
         }
         if (isGivenBack) {
             node.put("given_back", true);
@@ -95,28 +89,48 @@ record LeaseDocument(
         return Json.pretty(node);
     }
 
+    private static void write(LeaseHolder holder, ObjectNode node) {
+        node.put("host", holder.host()).put("pid", holder.pid()).put("started", JsonFields.format(holder.started()));
+        if (!holder.process().isEmpty()) {
+            node.put("process", holder.process());
+        }
+    }
+
     LeaseDocument after(List<LeaseHolder> others) {
-        return new LeaseDocument(host, pid, attempt, started, ttl, counter, lease, others, false);
+        return new LeaseDocument(holder, attempt, ttl, counter, lease, others, isGivenBack);
     }
 
     LeaseDocument renewed() {
-        return new LeaseDocument(host, pid, attempt, started, ttl, counter + 1, lease, died, false);
+        return new LeaseDocument(holder, attempt, ttl, counter + 1, lease, died, false);
     }
 
     LeaseDocument givenBack() {
-        return new LeaseDocument(host, pid, attempt, started, ttl, counter + 1, lease, List.of(), true);
+        return new LeaseDocument(holder, attempt, ttl, counter + 1, lease, died, true);
     }
 
-    /** Those who died while they held it, its present holder among them. */
+    /** Whether a process is among those who died. */
+    boolean names(LeaseHolder process) {
+        return died.stream().anyMatch(process::is);
+    }
+
+    /** The same, but for one who did not die. */
+    LeaseDocument without(LeaseHolder living) {
+        return after(died.stream().filter(one -> !living.is(one)).toList());
+    }
+
+    /** Those who died while they held it; its present holder among them, unless it gave it back. */
     List<LeaseHolder> diedWithHolder() {
         List<LeaseHolder> all = new ArrayList<>(died);
-        all.add(new LeaseHolder(host, pid, started));
+        if (!isGivenBack) {
+            all.removeIf(holder::is);
+            all.add(holder);
+        }
         return all;
     }
 
     /** Who holds it, in words that are safe to print. */
     String describe() {
-        return Json.printable(host) + " pid " + pid + ", attempt " + Json.printable(attempt) + ", running since "
-                + JsonFields.format(started);
+        return Json.printable(holder.host()) + " pid " + holder.pid() + ", attempt " + Json.printable(attempt)
+                + ", running since " + JsonFields.format(holder.started());
     }
 }

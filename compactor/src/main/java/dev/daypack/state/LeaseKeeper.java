@@ -27,8 +27,10 @@ import java.util.random.RandomGenerator;
  * ETag for a whole time to live on its own monotonic clock: a holder that still renews changes it three times in that
  * span. No host's wall clock is read, let alone compared with another's.
  *
- * <p>Who takes a lease over writes into it who died holding it; giving it back deletes it, and with it the list. So the
- * list tells how many processes in a row died (or fell silent) while they worked on a partition-day.
+ * <p>Who takes a lease over writes into it who fell silent holding it. Whoever is named there and lives strikes itself
+ * out as soon as it sees that ({@link Testimony}). Who gives it back at the end of an attempt deletes it, and with it
+ * the list; who gives it back without leaves the list behind. So the list tells which processes in a row died while
+ * they worked on a partition-day, and the store alone remembers them.
  *
  * <p>Thread-safe.
  */
@@ -51,8 +53,7 @@ public final class LeaseKeeper {
     /** By the lease's id: what this process took and has not given back. */
     private final Map<String, Lease> held = new ConcurrentHashMap<>();
 
-    /** By key: who died over it before we took it; further attempts of this process go on from there. */
-    private final Map<String, List<LeaseHolder>> diedBefore = new ConcurrentHashMap<>();
+    private final Testimony testimony;
 
     /**
      * @param ttl time to live of our leases, whole seconds
@@ -77,6 +78,7 @@ public final class LeaseKeeper {
         this.nanoTime = nanoTime;
         this.random = random;
         this.heartbeats = heartbeats;
+        this.testimony = new Testimony(compact, holder);
     }
 
     /** Where the lease on a partition-day stands in the compact store. */
@@ -95,21 +97,21 @@ public final class LeaseKeeper {
     }
 
     /**
-     * The same, but one whose holder is gone is left as it is: whoever takes it over may die of the same, and should
-     * hold nothing else then.
+     * The same, but one whose holder is gone, or that some died over, is left as it is: whoever takes it may die of the
+     * same, and should hold nothing else then.
      */
     public LeaseOutcome acquireIfFree(PartitionDay day, String attempt) {
         return acquire(day, attempt, false);
     }
 
-    /** Tries again to give back what the store gave no answer for when it was given back. */
+    /** Tries again what the store gave no answer for when leases were given back. */
     public void releaseUnanswered() {
         List.copyOf(held.values()).forEach(Lease::release);
     }
 
     private LeaseOutcome acquire(PartitionDay day, String attempt, boolean takesOver) {
         String key = key(day);
-        LeaseDocument ours = newLease(key, attempt);
+        LeaseDocument ours = newLease(attempt);
         long firstSentNanos = nanoTime.getAsLong();
         Condition condition = new Condition.Absent();
         for (int round = 0; round < ROUNDS; round++) {
@@ -121,7 +123,7 @@ public final class LeaseKeeper {
             Optional<StoredObject> there = compact.get(key);
             if (there.isEmpty()) {
                 observed.remove(key);
-                ours = ours.after(diedBefore.getOrDefault(key, List.of()));
+                ours = ours.after(List.of());
                 condition = new Condition.Absent();
                 continue;
             }
@@ -130,12 +132,16 @@ public final class LeaseKeeper {
             if (isSame(found, ours)) {
                 return acquired(key, found.get(), object.etag(), firstSentNanos);
             }
-            if (found.filter(LeaseDocument::isGivenBack).isPresent()) {
+            if (found.filter(lease -> lease.names(holder)).isPresent() && testimony.give(key, there)) {
+                continue;
+            }
+            boolean isGivenBack = found.filter(LeaseDocument::isGivenBack).isPresent();
+            long remainingNanos = isGivenBack ? 0 : observe(object, found, askedNanos);
+            if (isGivenBack && found.get().died().isEmpty()) {
                 ours = ours.after(List.of());
                 condition = new Condition.Matches(object.etag());
                 continue;
             }
-            long remainingNanos = observe(object, found, askedNanos);
             if (remainingNanos > 0 || !takesOver) {
                 int died = found.map(lease -> lease.died().size()).orElse(0);
                 return new LeaseOutcome.Held(describe(found), Duration.ofNanos(Math.max(0, remainingNanos)), died);
@@ -146,27 +152,25 @@ public final class LeaseKeeper {
         throw new StoreException(StoreException.Kind.UNREACHABLE, key, unsettled(key), null);
     }
 
-    private LeaseDocument newLease(String key, String attempt) {
+    private LeaseDocument newLease(String attempt) {
         String id = HexFormat.of().toHexDigits(random.nextLong());
-        List<LeaseHolder> died = diedBefore.getOrDefault(key, List.of());
-        return new LeaseDocument(holder.host(), holder.pid(), attempt, holder.started(), ttl, 1, id, died, false);
+        return new LeaseDocument(holder, attempt, ttl, 1, id, List.of(), false);
     }
 
     private static boolean isSame(Optional<LeaseDocument> found, LeaseDocument ours) {
         return found.filter(lease -> lease.lease().equals(ours.lease())).isPresent();
     }
 
-    /** A lease of our own that we could not give back was left by nobody who died. */
+    /** We live: a lease of our own that we could not give back was left by nobody who died. */
     private List<LeaseHolder> diedOf(Optional<LeaseDocument> found) {
-        return found.map(lease -> held.containsKey(lease.lease()) ? lease.died() : lease.diedWithHolder())
-                .orElse(List.of());
+        return found.stream()
+                .flatMap(lease -> lease.diedWithHolder().stream())
+                .filter(one -> !holder.is(one))
+                .toList();
     }
 
     private LeaseOutcome acquired(String key, LeaseDocument document, String etag, long sentNanos) {
         observed.remove(key);
-        if (!document.died().isEmpty()) {
-            diedBefore.put(key, document.died());
-        }
         String id = document.lease();
         Lease lease = new Lease(compact, key, document, etag, nanoTime, sentNanos, () -> held.remove(id));
         held.put(id, lease);

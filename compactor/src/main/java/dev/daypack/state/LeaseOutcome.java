@@ -15,11 +15,11 @@ public sealed interface LeaseOutcome {
      * @param holder who, in words; safe to print
      * @param untilTakeover if the holder does not renew, the lease can be taken over after so long; zero or less if it
      *     can be now, by {@link LeaseKeeper#acquire}
-     * @param died how many held it one after the other before this holder, and died
+     * @param died how many died over the day before this holder, one after the other
      */
     record Held(String holder, Duration untilTakeover, int died) implements LeaseOutcome {
 
-        /** Whether the holder was silent for a whole time to live. */
+        /** Whether the holder was silent for a whole time to live, or left it to one who works on nothing else. */
         public boolean isLeft() {
             return untilTakeover.isZero() || untilTakeover.isNegative();
         }

@@ -9,10 +9,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /**
  * Tells live leases from those whose holders are gone, by looking only: a holder that works writes its lease anew three
@@ -46,6 +48,17 @@ public final class LeaseWatch {
         this.nanoTime = nanoTime;
     }
 
+    /** The keys of all leases that somebody holds, or held and did not give back. One read for each. */
+    public static Set<String> held(ObjectStore compact) {
+        return compact.list(PREFIX).stream()
+                .map(ObjectStat::key)
+                .filter(key -> compact.get(key)
+                        .filter(lease ->
+                                parsed(lease).filter(LeaseDocument::isGivenBack).isEmpty())
+                        .isPresent())
+                .collect(Collectors.toSet());
+    }
+
     /** How a lease stands. */
     public enum Standing {
         /** Was seen to change. */
@@ -53,7 +66,9 @@ public final class LeaseWatch {
         /** Has not been seen to change, nor for long enough not to. */
         UNDECIDED,
         /** Kept its ETag for a whole time to live. */
-        STALE
+        STALE,
+        /** Nobody holds it: it counts who died over the day, until an attempt comes to its end. */
+        COUNTING
     }
 
     /**
@@ -103,7 +118,9 @@ public final class LeaseWatch {
                 answeredNanos,
                 theirs.compareTo(ttl) > 0 ? theirs : ttl,
                 document.map(LeaseDocument::describe).orElse("an object that is no lease document"),
-                Standing.UNDECIDED);
+                document.filter(it -> it.isGivenBack() && !it.died().isEmpty()).isPresent()
+                        ? Standing.COUNTING
+                        : Standing.UNDECIDED);
     }
 
     private static Optional<LeaseDocument> parsed(StoredObject object) {
@@ -156,7 +173,7 @@ public final class LeaseWatch {
             if (!nowEtag.equals(etag)) {
                 return new Watched(nowEtag, answeredNanos, patience, holder, Standing.LIVE);
             }
-            boolean isOver = askedNanos - firstSeenNanos >= patience.toNanos();
+            boolean isOver = standing != Standing.COUNTING && askedNanos - firstSeenNanos >= patience.toNanos();
             return isOver ? new Watched(etag, firstSeenNanos, patience, holder, Standing.STALE) : this;
         }
     }

@@ -116,6 +116,15 @@ public final class StateDocument {
         return Collections.unmodifiableSet(keys);
     }
 
+    /** The first day with an entry that is not settled; what was rolled out of the head is. */
+    public Optional<LocalDate> firstOpen() {
+        return keys().stream()
+                .filter(key ->
+                        entry(key).filter(it -> !it.status().isTerminal()).isPresent())
+                .flatMap(key -> dayOfKey(key).flatMap(JsonFields::parseDay).stream())
+                .min(LocalDate::compareTo);
+    }
+
     /** How many entries the head holds. */
     public int headEntries() {
         return child(PARTITIONS).size();

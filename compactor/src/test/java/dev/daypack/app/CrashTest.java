@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
  * it to the byte. Every call, in every way it can go wrong, is struck in virtual time: {@code
  * simulation.CrashPointsTest}.
  */
-@Timeout(120)
+@Timeout(600)
 class CrashTest {
 
     /** Most of the time is spent waiting for the leases of the dead. */

@@ -217,7 +217,7 @@ class DaysAtOnceTest {
 
     private static void await(CountDownLatch latch) {
         try {
-            assertTrue(latch.await(20, TimeUnit.SECONDS), "the other days are not under way");
+            assertTrue(latch.await(300, TimeUnit.SECONDS), "the other days are not under way");
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

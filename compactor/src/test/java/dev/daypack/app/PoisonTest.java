@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A part that kills the process: its day is set apart after the third death, and no other day pays for it. */
-@Timeout(120)
+@Timeout(600)
 class PoisonTest {
 
     private static final String POISON = "bbo/m";
@@ -329,7 +329,7 @@ class PoisonTest {
         builder.environment().putAll(lake.environment);
         Process process = builder.start();
         try {
-            assertTrue(process.waitFor(60, TimeUnit.SECONDS), this::said);
+            assertTrue(process.waitFor(300, TimeUnit.SECONDS), this::said);
             return process.exitValue();
         } finally {
             process.destroyForcibly();

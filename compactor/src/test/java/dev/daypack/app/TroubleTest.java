@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.daypack.cli.CommandLines.Said;
 import dev.daypack.testing.PartWriter;
 import java.io.IOException;
@@ -123,6 +124,38 @@ class TroubleTest {
         lake.part("bbo/btcusdt", BEFORE, 5, 100);
         assertEquals(0, lake.run("catch-up --recheck-days 3").code());
         assertEquals(400, lake.entry("bbo/btcusdt", BEFORE).path("rows").asLong());
+        lake.check();
+    }
+
+    /** The report of the run that met it is gone by the next morning. */
+    @Test
+    void aCorruptLatePartStandsBesideTheGoodFileWhereverSomebodyLooks() throws IOException {
+        assertEquals(0, lake.run("catch-up").code());
+        JsonNode packed = lake.entry("bbo/btcusdt", BEFORE);
+        Path part = lake.part("bbo/btcusdt", BEFORE, 5, 100);
+        damage(part);
+        assertEquals(1, lake.run("catch-up --recheck-days 3").code());
+
+        ObjectNode entry = (ObjectNode) lake.entry("bbo/btcusdt", BEFORE);
+        assertEquals("corrupt_part", entry.path("error_type").asText(), entry::toString);
+        assertEquals(
+                lake.raw.relativize(part).toString(), entry.path("failing_key").asText());
+        assertEquals(packed, entry.deepCopy().without(List.of("error_type", "failing_key", "error")));
+        Said plan = lake.run("plan");
+        assertTrue(plan.out().contains("what raw has by now is not packed"), plan::toString);
+        assertTrue(plan.out().contains("use --retry-quarantine"), plan::toString);
+        assertTrue(lake.run("verify").out().contains("verify: 3 partition-days = 3 sound"));
+        assertTrue(lake.run("verify --json").out().contains("what raw has by now is not packed"));
+        Said doctor = lake.run("doctor");
+        String told = doctor.out().replaceAll("\\s+", " ");
+        assertTrue(told.contains("1 packed partition-day is not packed"), told);
+        Said fsck = lake.run("fsck --repair");
+        assertEquals(0, fsck.code(), fsck::toString);
+        assertEquals(entry, lake.entry("bbo/btcusdt", BEFORE), "a repair forgets nothing");
+
+        SmallLake.delete(part);
+        assertEquals(0, lake.run("catch-up --retry-quarantine").code());
+        assertEquals(packed, lake.entry("bbo/btcusdt", BEFORE), "what gave the trouble is gone");
         lake.check();
     }
 

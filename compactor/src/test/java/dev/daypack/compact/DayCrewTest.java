@@ -29,7 +29,7 @@ class DayCrewTest {
 
     private final ExecutorService threads = Executors.newFixedThreadPool(4);
     private final AtomicBoolean isStopped = new AtomicBoolean();
-    private final DayCrew crew = new DayCrew(threads, 3, () -> isStopped.set(true));
+    private final DayCrew crew = new DayCrew(DayThreads.of(threads), 3, () -> isStopped.set(true));
 
     @AfterEach
     void stop() {
@@ -76,7 +76,7 @@ class DayCrewTest {
 
     private static void await(CyclicBarrier barrier) {
         try {
-            barrier.await(20, TimeUnit.SECONDS);
+            barrier.await(300, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
@@ -85,7 +85,7 @@ class DayCrewTest {
     @Test
     void daysBeginInTheOrderOfTheWork() {
         List<Integer> begun = Collections.synchronizedList(new ArrayList<>());
-        new DayCrew(Runnable::run, 3, () -> {})
+        new DayCrew(DayThreads.of(Runnable::run), 3, () -> {})
                 .work(
                         positions(7),
                         position -> {
@@ -101,7 +101,7 @@ class DayCrewTest {
         CountDownLatch stopSeen = new CountDownLatch(1);
         AtomicInteger underWay = new AtomicInteger();
         AtomicInteger told = new AtomicInteger();
-        DayCrew stopping = new DayCrew(threads, 3, stopSeen::countDown);
+        DayCrew stopping = new DayCrew(DayThreads.of(threads), 3, stopSeen::countDown);
         IllegalStateException failure = new IllegalStateException("the state cannot be written");
         IllegalStateException thrown = assertThrows(
                 IllegalStateException.class,
@@ -126,7 +126,7 @@ class DayCrewTest {
 
     private static void awaitStop(CountDownLatch stop) {
         try {
-            assertTrue(stop.await(20, TimeUnit.SECONDS));
+            assertTrue(stop.await(300, TimeUnit.SECONDS));
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

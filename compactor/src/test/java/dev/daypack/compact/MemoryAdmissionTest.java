@@ -34,7 +34,7 @@ class MemoryAdmissionTest {
     @Test
     void allDaysPassAllGatesAndNeverMoreThanFits() throws Exception {
         for (long seed = 0; seed < 20; seed++) {
-            MemoryAdmission admission = new MemoryAdmission(MEMORY, 0);
+            MemoryAdmission admission = new MemoryAdmission(DayThreads.of(threads), MEMORY, 0);
             AtomicLong merging = new AtomicLong();
             AtomicInteger merges = new AtomicInteger();
             List<CompletableFuture<Void>> days = new ArrayList<>();
@@ -59,13 +59,13 @@ class MemoryAdmissionTest {
                         },
                         threads));
             }
-            CompletableFuture.allOf(days.toArray(CompletableFuture[]::new)).get(20, TimeUnit.SECONDS);
+            CompletableFuture.allOf(days.toArray(CompletableFuture[]::new)).get(300, TimeUnit.SECONDS);
         }
     }
 
     @Test
     void whoWaitsIsSentHomeWhenTheRunIsToStop() throws Exception {
-        MemoryAdmission admission = new MemoryAdmission(MEMORY, 0);
+        MemoryAdmission admission = new MemoryAdmission(DayThreads.of(threads), MEMORY, 0);
         MemoryAdmission.Grant all = admission.merge(MEMORY);
         List<CompletableFuture<MemoryAdmission.Grant>> waiting = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
@@ -74,12 +74,12 @@ class MemoryAdmissionTest {
         CompletableFuture<Boolean> entering = CompletableFuture.supplyAsync(admission::enter, threads);
         admission.stop();
         for (CompletableFuture<MemoryAdmission.Grant> one : waiting) {
-            Throwable failure = assertThrows(ExecutionException.class, () -> one.get(20, TimeUnit.SECONDS))
+            Throwable failure = assertThrows(ExecutionException.class, () -> one.get(300, TimeUnit.SECONDS))
                     .getCause();
             assertEquals(CancellationException.class, failure.getClass());
         }
         // It may have come before anybody waited.
-        entering.get(20, TimeUnit.SECONDS);
+        entering.get(300, TimeUnit.SECONDS);
         assertFalse(admission.enter());
         assertThrows(CancellationException.class, () -> admission.footers(1));
         all.close();
@@ -88,14 +88,14 @@ class MemoryAdmissionTest {
 
     @Test
     void nobodyBeginsWhileSomebodyWaitsForMemory() throws Exception {
-        MemoryAdmission admission = new MemoryAdmission(MEMORY, 0);
+        MemoryAdmission admission = new MemoryAdmission(DayThreads.of(threads), MEMORY, 0);
         MemoryAdmission.Grant first = admission.merge(MEMORY);
         assertTrue(admission.enter());
         CompletableFuture<MemoryAdmission.Grant> second =
                 CompletableFuture.supplyAsync(() -> admission.merge(MEMORY), threads);
         CompletableFuture<Boolean> third = CompletableFuture.supplyAsync(admission::enter, threads);
         first.close();
-        second.get(20, TimeUnit.SECONDS).close();
-        assertTrue(third.get(20, TimeUnit.SECONDS));
+        second.get(300, TimeUnit.SECONDS).close();
+        assertTrue(third.get(300, TimeUnit.SECONDS));
     }
 }

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Needs node and npm, so it runs with the profile polars only; {@code src/test/polars} has the script and the cases.
  */
 @Tag("polars")
-@Timeout(120)
+@Timeout(600)
 class PolarsTest {
 
     private static final Path SOURCES = Path.of("src", "test", "polars");
@@ -66,7 +66,7 @@ class PolarsTest {
                     .redirectOutput(output.toFile())
                     .start();
             try {
-                assertTrue(process.waitFor(100, TimeUnit.SECONDS), () -> String.join(" ", command) + " does not end");
+                assertTrue(process.waitFor(300, TimeUnit.SECONDS), () -> String.join(" ", command) + " does not end");
                 return new Said(process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
             } finally {
                 process.destroyForcibly();

@@ -64,4 +64,17 @@ class RecordedEntryTest {
         assertEquals(ours, DayOutcomes.recorded(Optional.empty(), ours, ours));
         assertEquals(ours, DayOutcomes.recorded(Optional.of(theirs), theirs, ours));
     }
+
+    /** Met beside one file, it says nothing of another. */
+    @Test
+    void aRemarkOnNewerPartsIsRecordedBesideTheVeryFileOnly() {
+        PartitionEntry packed = entry(Status.SUCCESS, 7, Optional.of("e1"), Optional.empty());
+        PartitionEntry remarked = entry(Status.SUCCESS, 7, Optional.of("e1"), Optional.of("corrupt_part"));
+        PartitionEntry theirs = entry(Status.SUCCESS, 9, Optional.of("e2"), Optional.empty());
+        PartitionEntry open = entry(Status.IN_PROGRESS, 7, Optional.of("e1"), Optional.empty());
+        assertEquals(remarked, DayOutcomes.recorded(Optional.of(packed), packed, remarked));
+        assertEquals(theirs, DayOutcomes.recorded(Optional.of(packed), theirs, remarked));
+        assertEquals(open, DayOutcomes.recorded(Optional.of(packed), open, remarked));
+        assertEquals(packed, DayOutcomes.recorded(Optional.of(remarked), remarked, packed));
+    }
 }

@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.daypack.discover.Partition;
 import dev.daypack.discover.PartitionDay;
 import dev.daypack.store.MemoryStore;
+import dev.daypack.store.PassingStore;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -47,5 +50,20 @@ class StoreTimeTest {
     @Test
     void whereTheLeaseIsGoneTheHostsClockMustDo() {
         assertTrue(time.whileOpen(day(TODAY), "none").isEmpty());
+    }
+
+    /** The times of objects may be those of their writers. */
+    @Test
+    void theStoresOwnClockCountsAndNotTheTimeOfTheObject() {
+        PassingStore late = new PassingStore(store) {
+            @Override
+            public Optional<Instant> time(String written) {
+                return Optional.of(
+                        TODAY.atStartOfDay(ZoneOffset.UTC).toInstant().minusSeconds(1));
+            }
+        };
+        assertTrue(new StoreTime(late, nanos::get)
+                .whileOpen(day(TODAY.minusDays(1)), "lease")
+                .isPresent());
     }
 }

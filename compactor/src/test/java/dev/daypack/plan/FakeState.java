@@ -80,6 +80,14 @@ final class FakeState implements StateView {
     }
 
     @Override
+    public Optional<LocalDate> firstOpen() {
+        return entries.entrySet().stream()
+                .filter(entry -> !entry.getValue().status().isTerminal())
+                .map(entry -> entry.getKey().date())
+                .min(LocalDate::compareTo);
+    }
+
+    @Override
     public boolean isFresh() {
         return isFresh;
     }

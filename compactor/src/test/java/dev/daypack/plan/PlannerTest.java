@@ -42,8 +42,12 @@ class PlannerTest {
             daily    | 29 | partial     | PACK    | <partial>
             daily    | 29 | quarantine  | SKIP    | quarantined: <error>; use --retry-quarantine
             daily    | 29 | no_files    | RECHECK | no parts when listed on 2026-01-27; listed again
-            daily    | 28 | none        | SKIP    | not yesterday: daily packs 2026-01-29 only; use daypack catch-up
-            daily    | 28 | failed      | SKIP    | not yesterday: daily packs 2026-01-29 only; use daypack catch-up
+            daily    | 28 | none        | SKIP    | not yesterday: daily packs 2026-01-29 and what was begun before; use daypack catch-up
+            daily    | 28 | success     | SKIP    | not yesterday: daily packs 2026-01-29 and what was begun before; use daypack catch-up
+            daily    | 28 | quarantine  | SKIP    | not yesterday: daily packs 2026-01-29 and what was begun before; use daypack catch-up
+            daily    | 28 | failed      | PACK    | failed before: <error>; tried again
+            daily    | 28 | in_progress | PACK    | left unfinished by a run of 2026-01-27; tried again
+            daily    | 28 | partial     | PACK    | <partial>
             daily    | 30 | none        | SKIP    | today: the day is still open
             daily    | 31 | none        | SKIP    | the day is in the future
             catch-up | 30 | none        | SKIP    | today: the day is still open
@@ -356,7 +360,8 @@ class PlannerTest {
                 .contains("; 1 partition-day looked at; x/bbo/a/20260129: already packed"));
         Plan empty = plan(new FakeState(), PlanOptions.of(Mode.DAILY));
         assertEquals(
-                Optional.of("nothing to do: daily: yesterday, 2026-01-29; no data discovered before today"),
+                Optional.of("nothing to do: daily: yesterday, 2026-01-29, and what was begun before; no data discovered"
+                        + " before today"),
                 empty.nothingToDo());
         assertEquals(
                 Optional.empty(),
@@ -380,6 +385,8 @@ class PlannerTest {
         assertEquals(DateRange.all(), Planner.range(new FakeState(), daily, TODAY));
         assertEquals(DateRange.from(LocalDate.of(2026, 1, 21)), Planner.range(behind, daily, TODAY));
         assertEquals(DateRange.from(LocalDate.of(2026, 1, 29)), Planner.range(upToDate, daily, TODAY));
+        FakeState open = new FakeState().watermark("2026-01-28").with(day("a", "2026-01-05"), Status.IN_PROGRESS);
+        assertEquals(DateRange.from(LocalDate.of(2026, 1, 5)), Planner.range(open, daily, TODAY));
         assertEquals(DateRange.all(), Planner.range(upToDate, PlanOptions.of(Mode.CATCH_UP), TODAY));
         assertEquals(
                 DateRange.between(LocalDate.of(2026, 1, 2), LocalDate.of(2026, 1, 4)),

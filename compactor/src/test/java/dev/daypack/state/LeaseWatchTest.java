@@ -105,4 +105,18 @@ class LeaseWatchTest {
         cancellation.cancel();
         assertThrows(CancelledException.class, () -> watch.settle(cancellation));
     }
+
+    @Test
+    void whatIsKeptForTheDeathsThatItCountsIsNobodysAndNotWaitedFor() {
+        compact.with(KEY, """
+                {"host": "h", "pid": 7, "attempt": "PACK", "ttl_seconds": 60, "counter": 3, "lease": "00",
+                 "died": [{"host": "g", "pid": 8, "started": "2026-01-27T02:30:02Z"}], "given_back": true}
+                """);
+        assertEquals(Standing.COUNTING, standing());
+        assertEquals(Duration.ZERO, watch.patience());
+        after(Duration.ofSeconds(90));
+        assertEquals(Standing.COUNTING, standing());
+        lease(60, 1);
+        assertEquals(Standing.LIVE, standing(), "somebody took it");
+    }
 }
