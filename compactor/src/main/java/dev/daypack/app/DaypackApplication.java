@@ -49,10 +49,14 @@ final class DaypackApplication implements Application {
     private final OpenStores stores;
     private final Clock clock;
 
+    /** One for all runs of a daemon, which are one process. */
+    private final Composition composition;
+
     DaypackApplication(Settings settings, OpenStores stores, Clock clock) {
         this.settings = settings;
         this.stores = stores;
         this.clock = clock;
+        this.composition = new Composition(settings, clock);
     }
 
     @Override
@@ -77,7 +81,7 @@ final class DaypackApplication implements Application {
 
     private CompactionRun composed(
             ObjectStore raw, ObjectStore compact, Engine engine, Progress progress, Cancellation cancellation) {
-        return new Composition(settings, clock).run(raw, compact, engine, progress, cancellation);
+        return composition.run(raw, compact, engine, progress, cancellation);
     }
 
     /** @throws UsageException if the request is not one that makes sense */
@@ -153,7 +157,7 @@ final class DaypackApplication implements Application {
     public QualityReport qualityReport(int days, Cancellation cancellation) {
         try (ObjectStore raw = stores.raw();
                 Engine engine = new Engine(settings, cancellation)) {
-            QualityAssessor assessor = new Composition(settings, clock).assessor(raw, engine);
+            QualityAssessor assessor = composition.assessor(raw, engine);
             LocalDate yesterday =
                     LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(1);
             return QualityReport.of(assessor.rules(), yesterday, days, assessor::assess);

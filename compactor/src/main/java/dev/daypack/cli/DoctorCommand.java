@@ -18,8 +18,9 @@ import picocli.CommandLine.Command;
         customSynopsis = "daypack doctor [OPTIONS]",
         header = "Look over settings, host and stores, and say what to put right.",
         description = "Asks both stores what they allow, probes what the compact store does when writers race (a few "
-                + "hundred small objects below compacted/.probe/, all removed again), compares the clocks, looks at "
-                + "Java, memory and scratch space, and whether state and layout can be read. Raw is never written. "
+                + "hundred small objects below compacted/.probe/, all removed again; what they showed is kept there in "
+                + "probe.json), compares the clocks, looks at Java, memory and scratch space, and whether state and "
+                + "layout can be read. Raw is never written, and a directory that is not there is not made. "
                 + "Exit code 1 if a run would fail, 3 if a store cannot be used at all.",
         footer = {
             "",

@@ -28,6 +28,9 @@ import picocli.CommandLine.Option;
         })
 final class FsckCommand implements Callable<Integer> {
 
+    /** A document takes a second to write, and a lease says who uploads; but a lease may be removed by hand. */
+    private static final Duration LEAST_AGE = Duration.ofMinutes(10);
+
     private final Surroundings surroundings;
 
     @Option(names = "--repair", description = "Cure what can be cured, and say what was done.")
@@ -66,7 +69,12 @@ final class FsckCommand implements Callable<Integer> {
 
     private Duration age() {
         try {
-            return Units.parseDuration(olderThan);
+            Duration age = Units.parseDuration(olderThan);
+            if (age.compareTo(LEAST_AGE) < 0) {
+                throw new UsageException("--older-than is " + olderThan + "; give 10m or more: what is younger may be"
+                        + " of a process that is alive");
+            }
+            return age;
         } catch (IllegalArgumentException e) {
             throw new UsageException("--older-than is " + e.getMessage());
         }

@@ -1,13 +1,14 @@
 package dev.daypack.doctor;
 
 import dev.daypack.discover.Discovered;
+import dev.daypack.state.StateDocument;
 import dev.daypack.state.StateSnapshot;
+import dev.daypack.state.Status;
 import dev.daypack.text.Printable;
 import dev.daypack.text.Units;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Looks at what is in the stores: whether the layout fits, and whether the state can be read. */
@@ -53,10 +54,22 @@ public final class LakeCheck {
         if (snapshot.isFresh()) {
             return Finding.ok("state", "none yet; a first catch-up takes yesterday only");
         }
-        Optional<LocalDate> last = snapshot.document().lastCompactedDate();
-        return Finding.ok(
-                "state",
-                "readable; packed up to " + last.map(LocalDate::toString).orElse("no day yet"));
+        StateDocument document = snapshot.document();
+        String text = "readable; packed up to "
+                + document.lastCompactedDate().map(LocalDate::toString).orElse("no day yet");
+        List<String> incomplete = document.keys().stream()
+                .filter(key -> document.entry(key)
+                        .filter(entry -> entry.status() == Status.SUCCESS
+                                && entry.errorType().isPresent())
+                        .isPresent())
+                .toList();
+        return incomplete.isEmpty()
+                ? Finding.ok("state", text)
+                : Finding.warn(
+                        "state",
+                        text + "; what raw has by now of " + Units.count(incomplete.size(), "packed partition-day")
+                                + " is not packed, the first is " + Printable.of(incomplete.get(0)),
+                        "daypack plan says why; mend or move the parts, then daypack catch-up --retry-quarantine");
     }
 
     /** A state that cannot be read. */

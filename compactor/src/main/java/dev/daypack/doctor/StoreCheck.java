@@ -114,6 +114,13 @@ public final class StoreCheck {
             findings.add(Finding.fail("write", said(trouble.get()), remedy(trouble.get())));
             return;
         }
+        if (seen.isYetToBeMade()) {
+            findings.add(Finding.warn(
+                    "write",
+                    "not tried: the directory does not exist yet, and can be made",
+                    "if its name is right nothing: the first run makes it"));
+            return;
+        }
         seen.probe().ifPresent(this::probed);
         seen.trouble("listing uploads")
                 .ifPresentOrElse(

@@ -9,6 +9,7 @@ import dev.daypack.report.Failure;
 import dev.daypack.report.Progress;
 import dev.daypack.state.PartitionEntry;
 import dev.daypack.state.StateStore;
+import dev.daypack.state.Status;
 import dev.daypack.store.ObjectStat;
 import dev.daypack.store.StoreException;
 import java.time.LocalDate;
@@ -145,6 +146,10 @@ final class DayCheck {
                 .ifPresent(record -> remarks.add("raw parts reaped on "
                         + LocalDate.ofInstant(record.reapedAt(), ZoneOffset.UTC)
                         + (record.isComplete() ? "" : ", not to the end; daypack reap --delete goes on")));
+        evidence.entry()
+                .filter(entry -> entry.status() == Status.SUCCESS)
+                .flatMap(PartitionEntry::error)
+                .ifPresent(error -> remarks.add("what raw has by now is not packed: " + error));
         if (evidence.file().isPresent()
                 && evidence.file().get().problem().isEmpty()
                 && evidence.imprint().isEmpty()) {

@@ -106,7 +106,8 @@ final class DayReaper {
 
     private ReapVerdict reap(PartitionDay day, DayCheck.Entries entries, CheckMemory memory, Lease lease) {
         Optional<ReapedDays.Found> before = reaped.find(day);
-        DayEvidence evidence = proven(day, entries, memory);
+        DayCheck.Look look = proven(day, entries, memory);
+        DayEvidence evidence = look.evidence();
         Manifest manifest = manifest(evidence);
         before.ifPresent(found -> checkRecord(found.record(), evidence, manifest));
         RawInputs.Comparison comparison = compare(day, manifest, before.isPresent());
@@ -114,11 +115,21 @@ final class DayReaper {
         ReapedRecord record = before.map(ReapedDays.Found::record).orElseGet(() -> record(evidence, manifest));
         String etag = before.map(ReapedDays.Found::etag).orElseGet(() -> reaped.begin(day, record));
         PartDeletion.Result deleted = deletion.delete(comparison.present(), lease);
-        return ended(day, manifest, comparison, deleted, record, etag);
+        ReapVerdict verdict = ended(day, manifest, comparison, deleted, record, etag, lease);
+        return withRemarks(verdict, look.remarks());
+    }
+
+    /** What was asked for and could not be done is said: of a day that is half reaped nothing can be packed again. */
+    private static ReapVerdict withRemarks(ReapVerdict verdict, List<String> remarks) {
+        return remarks.stream()
+                .filter(remark -> remark.startsWith(Rebuild.NOT_PACKED))
+                .findFirst()
+                .map(remark -> verdict.withReason(verdict.reason() + "; " + remark))
+                .orElse(verdict);
     }
 
     /** What is published, read whole just now. */
-    private DayEvidence proven(PartitionDay day, DayCheck.Entries entries, CheckMemory memory) {
+    private DayCheck.Look proven(PartitionDay day, DayCheck.Entries entries, CheckMemory memory) {
         DayCheck.Look look = check.lookUntilSure(day, entries, memory);
         if (!look.deviations().isEmpty()) {
             throw new KeptException("what is published is not as claimed", look.deviations());
@@ -134,7 +145,7 @@ final class DayReaper {
                             ? "what is published was made by another program and carries no proof"
                             : "the state does not say success any more");
         }
-        return evidence;
+        return look;
     }
 
     private static Manifest manifest(DayEvidence evidence) {
@@ -215,7 +226,8 @@ final class DayReaper {
             RawInputs.Comparison before,
             PartDeletion.Result deleted,
             ReapedRecord record,
-            String etag) {
+            String etag,
+            Lease lease) {
         if (deleted.failure().isPresent()) {
             return verdict(
                     day, Ending.FAILED, before, deleted, deleted.failure().get().getMessage());
@@ -242,6 +254,8 @@ final class DayReaper {
                             + " raw parts were replaced while the day was reaped, and were left alone, the first is "
                             + first);
         }
+        // What they may have died of is gone.
+        lease.forgetDeaths();
         reaped.complete(day, record.completed(parts.clock().instant()), etag);
         LOG.info("reaped {}: {} parts, {} bytes", day, deleted.parts(), deleted.bytes());
         if (!after.late().isEmpty()) {

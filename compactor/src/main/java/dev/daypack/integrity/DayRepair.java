@@ -6,6 +6,7 @@ import dev.daypack.state.Lease;
 import dev.daypack.state.LeaseKeeper;
 import dev.daypack.state.LeaseOutcome;
 import dev.daypack.state.LeaseRelease;
+import dev.daypack.state.PartitionEntry;
 import dev.daypack.state.StateRecorder;
 import dev.daypack.state.StateStore;
 import dev.daypack.state.StateUnreadableException;
@@ -13,13 +14,18 @@ import dev.daypack.store.StoreException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
  * Cures one partition-day the way a run heals one: takes its lease, looks at it afresh, writes the sidecars from the
- * file, and the entry by compare-and-swap. Nothing else is ever written, and nothing is removed but a lease that was
- * stale. Thread-safe; entries of several days share a write.
+ * file, and the entry by compare-and-swap. Nothing else is ever written. A lease that was stale is given back, but who
+ * died over the day stays counted: a repair reads no part, so it says nothing of what they died of. Thread-safe;
+ * entries of several days share a write.
  */
 final class DayRepair {
 
@@ -30,16 +36,30 @@ final class DayRepair {
     private final Sidecars sidecars;
     private final StateRecorder recorder;
 
+    /** The entry that a repair was made upon; what stands there by then, if it is another, is newer and stays. */
+    private final Map<PartitionDay, Optional<PartitionEntry>> madeUpon = new ConcurrentHashMap<>();
+
+    private final Set<PartitionDay> overtaken = ConcurrentHashMap.newKeySet();
+
     DayRepair(LeaseKeeper leases, StoredDayCheck check, Sidecars sidecars, StateStore state) {
         this.leases = leases;
         this.check = check;
         this.sidecars = sidecars;
-        this.recorder = new StateRecorder(state, UnaryOperator.identity());
+        this.recorder = new StateRecorder(state, this::unlessNewer, UnaryOperator.identity());
+    }
+
+    private PartitionEntry unlessNewer(PartitionDay day, PartitionEntry there, PartitionEntry given) {
+        if (Optional.of(there).equals(madeUpon.get(day))) {
+            overtaken.remove(day);
+            return given;
+        }
+        overtaken.add(day);
+        return there;
     }
 
     /** Lets the keeper see a lease for the first time; only after a whole time to live may it be taken over. */
     void observe(PartitionDay day) {
-        if (leases.acquire(day, ATTEMPT) instanceof LeaseOutcome.Acquired acquired) {
+        if (leases.acquireIfFree(day, ATTEMPT) instanceof LeaseOutcome.Acquired acquired) {
             acquired.lease().release();
         }
     }
@@ -76,8 +96,12 @@ final class DayRepair {
             acts.add("sidecars written again from data.parquet");
         }
         look.wanted().ifPresent(wanted -> {
+            madeUpon.put(day, state.entry(day));
             recorder.record(day, wanted);
-            acts.add("state entry written: " + wanted.status().json());
+            acts.add(
+                    overtaken.contains(day)
+                            ? "the state entry was written by another host meanwhile, and stays"
+                            : "state entry written: " + wanted.status().json());
         });
         if (lease.isLost()) {
             acts.add("the lease was lost meanwhile; check again");
@@ -96,7 +120,7 @@ final class DayRepair {
             } else {
                 repaired.add(
                         release == LeaseRelease.RELEASED
-                                ? finding.repaired("taken over, and given back")
+                                ? finding.repaired("taken over, and given back; who died over the day stays counted")
                                 : finding.left("not removed: " + release.name().toLowerCase(Locale.ROOT)));
             }
         }

@@ -43,6 +43,8 @@ public record Deviation(Kind kind, String object, String detail, String remedy) 
         SIDECAR,
         /** Another field of the entry in the state, or the entry itself. */
         STATE,
+        /** What stands there in the place of the file for which the raw parts were given up. */
+        REAPED,
         /** Raw parts that are missing or others. */
         RAW,
         /** What was packed again is not what is published. */

@@ -1,5 +1,6 @@
 package dev.daypack.integrity;
 
+import dev.daypack.discover.PartitionDay;
 import dev.daypack.state.PartitionEntry;
 import dev.daypack.state.Status;
 import java.time.Clock;
@@ -12,20 +13,41 @@ import java.util.Optional;
 /** What an entry of the state is to say of a published file, given what it says now. Pure. */
 final class Entries {
 
+    /** {@code error_type} of an entry whose raw parts were reaped, so that no run can pack it again. */
+    private static final String REAPED = "reaped";
+
     private Entries() {}
 
     /**
      * The entry of a published file upon the present one. A verdict on newer parts (failed, partial, quarantine) is
-     * kept, as a run keeps it, beside the figures of what is published; everything else gives way.
+     * kept, as a run keeps it, beside the figures of what is published, and so is a remark on newer parts that could
+     * not be packed; everything else gives way.
      */
     static PartitionEntry withPublished(Optional<PartitionEntry> now, PartitionEntry published) {
-        return now.filter(entry -> isVerdict(entry.status()))
+        Optional<PartitionEntry> remarked = now.filter(entry -> isRemarked(entry, published));
+        if (remarked.isPresent()) {
+            return verdict(remarked.get(), published);
+        }
+        return now.filter(entry -> isVerdict(entry.status()) && !isOfAMissingFile(entry))
                 .map(entry -> verdict(entry, published))
                 .orElse(published);
     }
 
+    private static boolean isRemarked(PartitionEntry entry, PartitionEntry published) {
+        return entry.status() == Status.SUCCESS
+                && entry.errorType().isPresent()
+                && entry.etag().equals(published.etag());
+    }
+
     private static boolean isVerdict(Status status) {
         return status == Status.FAILED || status == Status.PARTIAL || status == Status.QUARANTINE;
+    }
+
+    /** A verdict that there is no file any more. The file refutes it, once somebody has restored it. */
+    static boolean isOfAMissingFile(PartitionEntry entry) {
+        return entry.errorType()
+                .filter(type -> type.equals(StateMerge.GONE) || type.equals(REAPED))
+                .isPresent();
     }
 
     private static PartitionEntry verdict(PartitionEntry entry, PartitionEntry published) {
@@ -40,6 +62,14 @@ final class Entries {
                 Optional.empty(),
                 Optional.of(error),
                 clock.instant().truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    /** The entry of a partition-day whose raw parts were reaped and whose file is gone. */
+    static PartitionEntry lost(PartitionDay day, Clock clock) {
+        Optional<String> none = Optional.empty();
+        PartitionEntry nothing =
+                new PartitionEntry(Status.FAILED, 0, 0, none, none, none, none, none, none, none, none, Instant.EPOCH);
+        return failed(nothing, REAPED, "the raw parts were reaped, and no data.parquet of " + day + " is there", clock);
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.daypack.integrity.Deviation.Kind;
 import dev.daypack.output.FileProof;
 import dev.daypack.publish.Imprint;
 import dev.daypack.publish.KeyBounds;
+import dev.daypack.publish.ReapedRecord;
 import dev.daypack.quality.DayQuality;
 import dev.daypack.state.PartitionEntry;
 import dev.daypack.state.StateStore;
@@ -53,6 +54,7 @@ final class EvidenceJudge {
         });
         new SidecarJudge(evidence, remedies, deviations::add).judge(file);
         evidence.imprint().ifPresent(this::judgeQuality);
+        evidence.reaped().ifPresent(record -> judgeReaped(record, file));
         judgeState(file);
         return deviations;
     }
@@ -128,6 +130,24 @@ final class EvidenceJudge {
         return range(bounds.map(KeyBounds::min), bounds.map(KeyBounds::max));
     }
 
+    /**
+     * The raw parts were given up for one file, and no other has their rows: all the rest may agree with an older
+     * generation that somebody put back. One that was packed of the same parts with other settings is as good.
+     */
+    private void judgeReaped(ReapedRecord record, DayEvidence.File file) {
+        boolean isOfTheParts = file.imprint()
+                .filter(imprint -> imprint.manifestDigest().equals(record.manifestDigest()))
+                .isPresent();
+        boolean hasTheRows =
+                file.proof().filter(proof -> proof.rows() == record.rows()).isPresent();
+        if (file.proof().isPresent() && !(isOfTheParts && hasTheRows)) {
+            data(
+                    Kind.REAPED,
+                    "it is not the file on the strength of which the raw parts were reaped, nor one packed of the same"
+                            + " parts: that had " + record.rows() + " rows and SHA-256 " + record.dataSha256());
+        }
+    }
+
     private void judgeQuality(Imprint imprint) {
         Reading<DayQuality> quality = evidence.quality();
         if (quality.content().isEmpty()) {
@@ -177,6 +197,13 @@ final class EvidenceJudge {
                 .ifPresent(proof -> state(
                         Kind.ROWS, key + " is recorded with " + entry.rows() + " rows, published are " + proof.rows()));
         file.imprint().ifPresent(imprint -> judgeState(key, entry, imprint));
+        if (file.problem().isEmpty() && file.imprint().isEmpty()) {
+            entry.attempt()
+                    .ifPresent(attempt -> state(
+                            Kind.STATE,
+                            key + " is recorded as packed by Daypack, in the attempt " + attempt
+                                    + ", and what is published is another program's"));
+        }
     }
 
     private void judgeState(String key, PartitionEntry entry, Imprint imprint) {

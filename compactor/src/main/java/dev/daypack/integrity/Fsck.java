@@ -53,6 +53,7 @@ public final class Fsck {
     private final ObjectStore compact;
     private final PublishedDays days;
     private final StateCheck state;
+    private final ReapedCheck reaped;
     private final StoredDayCheck check;
     private final DayRepair repair;
     private final CompactedObjects compacted;
@@ -70,7 +71,8 @@ public final class Fsck {
         PublishedFiles files = new PublishedFiles(compact, publisher, parts.clock());
         Sidecars sidecars = new Sidecars(compact, publisher, fsck.evidence(), fsck.referenceExchange());
         this.state = new StateCheck(days, parts.state(), parts.clock());
-        this.check = new StoredDayCheck(compact, parts.layout(), publisher, files, sidecars);
+        this.reaped = new ReapedCheck(compact, parts.layout());
+        this.check = new StoredDayCheck(compact, parts.layout(), publisher, files, sidecars, reaped);
         this.repair = new DayRepair(fsck.leases(), check, sidecars, parts.state());
         this.compacted = new CompactedObjects(compact);
         this.leftovers = new Leftovers(compact, parts.layout(), fsck.scratch(), fsck.olderThan());
@@ -126,6 +128,7 @@ public final class Fsck {
         StateCheck.Reading first = state.read();
         PublishedDays.Walk walk = days.walk(Selection.all());
         SortedSet<PartitionDay> all = toLookAt(walk.stored(), first);
+        all.addAll(reaped.days());
         LOG.info("looking at {} partition-days", all.size());
         Set<PartitionDay> odd = sideBySide.map("looked at", List.copyOf(all), day -> look(day, first)).stream()
                 .filter(look -> !look.isClean())
@@ -140,7 +143,7 @@ public final class Fsck {
         List<Finding> findings = new ArrayList<>(again(firstState, state.findings(now, unworked)));
         findings.addAll(compacted.findings(firstObjects, compacted.look()));
         ignored(walk, findings, notes);
-        List<Leftovers.Dead> dead = leftovers.look(notes);
+        List<Leftovers.Dead> dead = leftovers.look(notes, findings);
         if (isRepair) {
             repair(cases, findings, dead);
         } else {
@@ -151,6 +154,7 @@ public final class Fsck {
                 .filter(lease -> lease.standing() == Standing.STALE
                         && leased(lease.key()).isEmpty())
                 .forEach(lease -> findings.add(stale(lease, false)));
+        counting(leases, notes);
         findings.sort(ORDER);
         return new FsckReport(
                 compact.url(),
@@ -185,7 +189,7 @@ public final class Fsck {
 
     private Set<PartitionDay> busy(Map<String, Seen> leases) {
         return leases.values().stream()
-                .filter(lease -> lease.standing() != Standing.STALE)
+                .filter(lease -> lease.standing() == Standing.LIVE || lease.standing() == Standing.UNDECIDED)
                 .flatMap(lease -> leased(lease.key()).stream())
                 .collect(Collectors.toCollection(TreeSet::new));
     }
@@ -273,6 +277,16 @@ public final class Fsck {
         return mayBeRemoved
                 ? Finding.repairable(Kind.LEASE, lease.key(), problem)
                 : Finding.of(Kind.LEASE, lease.key(), problem + "; a run takes it over with its work", NEXT_RUN);
+    }
+
+    private static void counting(Map<String, Seen> leases, List<String> notes) {
+        long counting = leases.values().stream()
+                .filter(lease -> lease.standing() == Standing.COUNTING)
+                .count();
+        if (counting > 0) {
+            notes.add(counting + " leases are nobody's, and count who died over their days until a run gets through"
+                    + " with them");
+        }
     }
 
     private static void ignored(PublishedDays.Walk walk, List<Finding> findings, List<String> notes) {

@@ -11,8 +11,8 @@ import dev.daypack.report.Finding;
 import dev.daypack.report.Finding.Kind;
 import dev.daypack.state.LeaseKeeper;
 import dev.daypack.state.LeaseWatch;
-import dev.daypack.store.ObjectStat;
 import dev.daypack.store.ObjectStore;
+import dev.daypack.store.StoreException;
 import dev.daypack.store.UnfinishedWrite;
 import dev.daypack.text.Units;
 import java.time.Duration;
@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What writers that died left behind: uploads in parts and temporary files in the store, spills and spools on this
@@ -44,13 +43,17 @@ final class Leftovers {
     /** A finding about unfinished writes of one key, with what it takes to remove them. */
     record Dead(Finding finding, Runnable removal) {}
 
-    /** All that is old enough; the rest is told in the notes. */
-    List<Dead> look(List<String> notes) {
+    /**
+     * All that is old enough; the rest is told in the notes.
+     *
+     * @param findings told if unfinished writes may not be listed: a check that leaves something out is not clean
+     */
+    List<Dead> look(List<String> notes, List<Finding> findings) {
         List<Dead> dead = new ArrayList<>();
         Set<String> leased = leased();
         int young = 0;
         int foreign = 0;
-        for (UnfinishedWrite write : compact.unfinishedWrites()) {
+        for (UnfinishedWrite write : unfinished(findings)) {
             if (!isOurs(write)) {
                 foreign++;
             } else if (!write.isOlderThan(olderThan) || mayBeAlive(write, leased)) {
@@ -67,6 +70,22 @@ final class Leftovers {
         note(foreign, "to keys that are not Daypack's, left alone", notes);
         scratch(dead, notes);
         return dead;
+    }
+
+    private List<UnfinishedWrite> unfinished(List<Finding> findings) {
+        try {
+            return compact.unfinishedWrites();
+        } catch (StoreException e) {
+            if (e.kind() != StoreException.Kind.REFUSED) {
+                throw e;
+            }
+            findings.add(Finding.of(
+                    Kind.UNFINISHED,
+                    compact.url(),
+                    "unfinished uploads were not looked at: " + e.getMessage(),
+                    "allowing s3:ListBucketMultipartUploads, as deploy/policies/compact-check.json does"));
+            return List.of();
+        }
     }
 
     private static void note(int writes, String text, List<String> notes) {
@@ -90,7 +109,7 @@ final class Leftovers {
     }
 
     private Set<String> leased() {
-        return compact.list(LeaseWatch.PREFIX).stream().map(ObjectStat::key).collect(Collectors.toSet());
+        return LeaseWatch.held(compact);
     }
 
     /** Temporary files of a directory are in a place of our own; uploads are known by what they are for. */

@@ -47,6 +47,11 @@ final class PublishedFiles {
         return Entries.failed(entry, "abandoned", "left in progress by a run that is gone", clock);
     }
 
+    /** Whether there is a sidecar that Daypack wrote. */
+    boolean hasOurSidecar(PartitionDay day) {
+        return meta(day).flatMap(MetaDocument::provenance).isPresent();
+    }
+
     private Optional<MetaDocument> meta(PartitionDay day) {
         String key = publisher.key(day, Publisher.META);
         try {

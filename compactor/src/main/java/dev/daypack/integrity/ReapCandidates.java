@@ -38,6 +38,7 @@ record ReapCandidates(List<PartitionDay> days, List<String> notes) {
             LocalDate today) {
         LocalDate latest = today.minusDays(Math.max(1, options.graceDays()));
         List<PartitionDay> ready = new ArrayList<>();
+        List<PartitionDay> foreign = new ArrayList<>();
         long unfinished = 0;
         long unsettled = 0;
         long young = 0;
@@ -48,6 +49,8 @@ record ReapCandidates(List<PartitionDay> days, List<String> notes) {
             }
             if (one.getValue().status() != Status.SUCCESS) {
                 unfinished++;
+            } else if (isForeign(one.getValue())) {
+                foreign.add(one.getKey());
             } else if (watermark.isEmpty() || date.isAfter(watermark.get())) {
                 unsettled++;
             } else if (date.isAfter(latest) || isYoung(one.getValue(), options, today)) {
@@ -68,8 +71,20 @@ record ReapCandidates(List<PartitionDay> days, List<String> notes) {
                         + watermark.map(LocalDate::toString).orElse("none")
                         + "), so not settled; daypack catch-up settles days");
         note(notes, unfinished, "not success in the state");
+        if (!foreign.isEmpty()) {
+            note(
+                    notes,
+                    foreign.size(),
+                    "packed by another program, so without a proof, and never reaped, the first is " + foreign.get(0)
+                            + "; daypack backfill --overwrite packs such days again, with one");
+        }
         note(notes, ready.size() - (long) days.size(), "beyond the limits of this run");
         return new ReapCandidates(days, notes);
+    }
+
+    /** Entries of other programs name neither inputs nor attempt. That is no trouble, but there is no proof to take. */
+    private static boolean isForeign(PartitionEntry entry) {
+        return entry.manifestDigest().isEmpty() && entry.attempt().isEmpty();
     }
 
     private static boolean isYoung(PartitionEntry entry, ReapOptions options, LocalDate today) {

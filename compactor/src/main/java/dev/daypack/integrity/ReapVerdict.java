@@ -54,6 +54,11 @@ public record ReapVerdict(
         deviations = List.copyOf(deviations);
     }
 
+    /** The same, with another reason. */
+    ReapVerdict withReason(String other) {
+        return new ReapVerdict(day, ending, parts, sizeBytes, deletedParts, deletedBytes, other, deviations);
+    }
+
     static ReapVerdict nothing(PartitionDay day, Ending ending, String reason) {
         return new ReapVerdict(day, ending, 0, 0, 0, 0, reason, List.of());
     }

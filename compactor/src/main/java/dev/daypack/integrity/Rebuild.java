@@ -35,6 +35,9 @@ import java.util.concurrent.Executor;
  */
 final class Rebuild {
 
+    /** A remark on a day that was not packed again begins so. */
+    static final String NOT_PACKED = "not packed again";
+
     private final RawInputs raw;
     private final Attempts attempts;
     private final SchemaMode schema;
@@ -78,12 +81,12 @@ final class Rebuild {
                 .map(SidecarJudge::manifest)
                 .filter(known -> known.digest().equals(imprint.manifestDigest()));
         if (manifest.isEmpty()) {
-            return Result.remark("not packed again: meta.json does not name the parts");
+            return Result.remark(NOT_PACKED + ": meta.json does not name the parts");
         }
         try {
             RawInputs.Comparison comparison = raw.compare(evidence.day(), manifest.get());
             if (!comparison.missing().isEmpty() && evidence.reaped().isPresent()) {
-                return Result.remark("not packed again: its raw parts were reaped");
+                return Result.remark(NOT_PACKED + ": its raw parts were reaped");
             }
             if (!comparison.missing().isEmpty() || !comparison.changed().isEmpty()) {
                 return gone(evidence, comparison, manifest.get());

@@ -33,6 +33,10 @@ final class SidecarJudge {
         }
         judgeObject(meta.content().get(), file);
         file.imprint().ifPresent(imprint -> judgeClaims(meta.content().get(), imprint));
+        boolean isForeign = file.problem().isEmpty() && file.imprint().isEmpty();
+        if (isForeign && meta.content().get().provenance().isPresent()) {
+            add(Kind.SIDECAR, "it is Daypack's, but data.parquet is not");
+        }
     }
 
     private void judgeObject(MetaDocument meta, DayEvidence.File file) {

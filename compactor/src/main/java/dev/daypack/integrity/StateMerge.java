@@ -40,6 +40,7 @@ final class StateMerge {
     private final PublishedDays days;
     private final SortedMap<PartitionDay, PartitionEntry> published;
     private final SortedSet<PartitionDay> standing;
+    private final SortedSet<PartitionDay> lost;
     private final Map<PartitionDay, PartitionEntry> seen;
     private final Optional<Discovered> raw;
     private final LocalDate today;
@@ -48,6 +49,7 @@ final class StateMerge {
     /**
      * @param published what the state has to say of each file that could be read
      * @param standing all partition-days that have a {@code data.parquet}, readable or not
+     * @param lost partition-days that have none, and were packed once: their raw parts were reaped
      * @param seen the entries of the state before the store was looked at
      * @param raw what the raw store has; empty if it was not looked at, and then the watermark does not move forward
      */
@@ -55,6 +57,7 @@ final class StateMerge {
             PublishedDays days,
             SortedMap<PartitionDay, PartitionEntry> published,
             SortedSet<PartitionDay> standing,
+            SortedSet<PartitionDay> lost,
             Map<PartitionDay, PartitionEntry> seen,
             Optional<Discovered> raw,
             LocalDate today,
@@ -62,6 +65,7 @@ final class StateMerge {
         this.days = days;
         this.published = published;
         this.standing = standing;
+        this.lost = lost;
         this.seen = seen;
         this.raw = raw;
         this.today = today;
@@ -95,6 +99,9 @@ final class StateMerge {
                 .filter(day -> isGone(day, before.get(day)))
                 .toList();
         gone.forEach(day -> changes.put(day, gone(day, before.get(day))));
+        lost.stream()
+                .filter(day -> !before.containsKey(day))
+                .forEach(day -> changes.put(day, Entries.lost(day, clock)));
         SortedMap<PartitionDay, PartitionEntry> after = new TreeMap<>(before);
         after.putAll(changes);
         StateDocument document = concluded(base.withEntries(changes), after, changes);

@@ -4,9 +4,11 @@ import dev.daypack.discover.DateRange;
 import dev.daypack.discover.Discovered;
 import dev.daypack.discover.Discovery;
 import dev.daypack.discover.Filters;
+import dev.daypack.discover.Layout;
 import dev.daypack.discover.PartitionDay;
 import dev.daypack.publish.Publication;
 import dev.daypack.publish.Publisher;
+import dev.daypack.publish.ReapedDays;
 import dev.daypack.report.RebuildReport;
 import dev.daypack.state.LeaseKeeper;
 import dev.daypack.state.LeaseWatch;
@@ -18,6 +20,7 @@ import dev.daypack.state.Status;
 import dev.daypack.store.ObjectStat;
 import dev.daypack.store.ObjectStore;
 import dev.daypack.store.StoreException;
+import dev.daypack.text.Units;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -46,6 +49,7 @@ public final class StateRebuild {
     private static final Logger LOG = LoggerFactory.getLogger(StateRebuild.class);
 
     private final ObjectStore compact;
+    private final Layout layout;
     private final PublishedDays days;
     private final Publisher publisher;
     private final PublishedFiles files;
@@ -56,6 +60,7 @@ public final class StateRebuild {
 
     private StateRebuild(CareParts parts, Supplier<Optional<Discovery>> raw) {
         this.compact = parts.compact();
+        this.layout = parts.layout();
         this.days = parts.days();
         this.publisher = new Publisher(parts.compact(), parts.layout());
         this.files = new PublishedFiles(parts.compact(), publisher, parts.clock());
@@ -89,6 +94,8 @@ public final class StateRebuild {
         walk.notes().forEach(notes::add);
         SortedSet<PartitionDay> toLookAt = new TreeSet<>(walk.stored());
         toLookAt.addAll(seen.keySet());
+        Set<PartitionDay> reaped = new ReapedDays(compact).all(layout).keySet();
+        toLookAt.addAll(reaped);
         // Before the files: whose lease is gone by now has published all that it will.
         toLookAt.removeAll(beingReplaced(seen));
         LOG.info("reading {} footers", toLookAt.size());
@@ -97,9 +104,19 @@ public final class StateRebuild {
         SortedMap<PartitionDay, PartitionEntry> published = new TreeMap<>();
         looks.stream().filter(Look::isStanding).map(Look::day).forEach(standing::add);
         looks.forEach(look -> look.entry().ifPresent(entry -> published.put(look.day(), entry)));
+        // Nothing else may know of them any more: their parts are gone from raw.
+        SortedSet<PartitionDay> lost = looks.stream()
+                .filter(look -> !look.isStanding() && reaped.contains(look.day()))
+                .map(Look::day)
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (!lost.isEmpty()) {
+            notes.add(Units.count(lost.size(), "partition-day") + ", the first " + lost.first()
+                    + ": raw parts reaped, and data.parquet gone; restore it from a backup or an older version in the"
+                    + " bucket, and then daypack fsck --repair");
+        }
         Optional<Discovered> discovered = discovered(notes);
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-        StateMerge merge = new StateMerge(days, published, standing, seen, discovered, today, clock);
+        StateMerge merge = new StateMerge(days, published, standing, lost, seen, discovered, today, clock);
         AtomicReference<StateMerge.Merged> last = new AtomicReference<>();
         Optional<StateStore.Rebuilt> written = Optional.empty();
         if (isDryRun) {

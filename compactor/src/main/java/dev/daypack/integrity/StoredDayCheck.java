@@ -22,7 +22,7 @@ import java.util.TreeMap;
 
 /**
  * Looks at one partition-day: its objects, what they say of each other, and what the state says of them. One listing,
- * one footer, two sidecars. Thread-safe.
+ * one footer, two sidecars, and the record of its raw parts if they were reaped. Thread-safe.
  */
 final class StoredDayCheck {
 
@@ -33,13 +33,21 @@ final class StoredDayCheck {
     private final Publisher publisher;
     private final PublishedFiles files;
     private final Sidecars sidecars;
+    private final ReapedCheck reaped;
 
-    StoredDayCheck(ObjectStore compact, Layout layout, Publisher publisher, PublishedFiles files, Sidecars sidecars) {
+    StoredDayCheck(
+            ObjectStore compact,
+            Layout layout,
+            Publisher publisher,
+            PublishedFiles files,
+            Sidecars sidecars,
+            ReapedCheck reaped) {
         this.compact = compact;
         this.layout = layout;
         this.publisher = publisher;
         this.files = files;
         this.sidecars = sidecars;
+        this.reaped = reaped;
     }
 
     /**
@@ -87,11 +95,38 @@ final class StoredDayCheck {
         if (published.isEmpty()) {
             return new Look(day, findings, published, Optional.empty(), Optional.empty(), false);
         }
+        boolean isSettled = entry.filter(it -> it.status().isTerminal()).isPresent();
+        Optional<Finding> usurped = usurped(day, published.get(), entry);
+        if (usurped.isPresent()) {
+            findings.add(usurped.get());
+            return new Look(day, findings, published, Optional.empty(), Optional.empty(), isSettled);
+        }
         Optional<Sidecars.Found> found = sidecars(day, published.get(), findings);
         Optional<PartitionEntry> wanted =
                 isStateKnown ? wanted(day, published.get(), entry, findings) : Optional.empty();
-        boolean isSettled = entry.filter(it -> it.status().isTerminal()).isPresent();
         return new Look(day, findings, published, found, wanted, isSettled);
+    }
+
+    /**
+     * Whether what stands there took the place of a file that Daypack made, and is not of its making, or not the one
+     * that the raw parts were given up for. To fit sidecars and state to it would destroy the last witnesses.
+     */
+    private Optional<Finding> usurped(PartitionDay day, Publication published, Optional<PartitionEntry> entry) {
+        Optional<Finding> notReaped = reaped.finding(day, Optional.of(published));
+        boolean isForeign =
+                published.imprint().isEmpty() && files.entry(day, published).isPresent();
+        if (notReaped.isPresent() || !isForeign) {
+            return notReaped;
+        }
+        boolean wasOurs = entry.flatMap(PartitionEntry::attempt).isPresent() || files.hasOurSidecar(day);
+        return wasOurs
+                ? Optional.of(Finding.of(
+                        Kind.FILE,
+                        day.stateKey(),
+                        "data.parquet is another program's, but Daypack packed this day, by the state or meta.json",
+                        again(day),
+                        "moving meta.json away, and then daypack state rebuild, if that file is to stay"))
+                : Optional.empty();
     }
 
     /** Empty if the file was replaced or removed since it was listed. */
@@ -111,7 +146,10 @@ final class StoredDayCheck {
             PartitionDay day, Optional<PartitionEntry> entry, Map<String, ObjectStat> objects, List<Finding> findings) {
         Optional<Status> status = entry.map(PartitionEntry::status);
         boolean hasSidecars = objects.containsKey(Publisher.META) || objects.containsKey(DayQuality.FILE_NAME);
-        if (status.equals(Optional.of(Status.SUCCESS))) {
+        Optional<Finding> lost = reaped.finding(day, Optional.empty());
+        if (lost.isPresent()) {
+            findings.add(lost.get());
+        } else if (status.equals(Optional.of(Status.SUCCESS))) {
             findings.add(Finding.of(
                     Kind.ENTRY, day.stateKey(), "the state says success, but there is no data.parquet", again(day)));
         } else if (hasSidecars) {
@@ -158,7 +196,8 @@ final class StoredDayCheck {
     private Optional<PartitionEntry> wanted(
             PartitionDay day, Publication published, Optional<PartitionEntry> entry, List<Finding> findings) {
         Optional<PartitionEntry> made = files.entry(day, published);
-        boolean isOpen = entry.map(PartitionEntry::status)
+        boolean isOpen = entry.filter(it -> !Entries.isOfAMissingFile(it))
+                .map(PartitionEntry::status)
                 .filter(status -> status == Status.FAILED || status == Status.PARTIAL)
                 .isPresent();
         if (made.isEmpty() || isOpen) {

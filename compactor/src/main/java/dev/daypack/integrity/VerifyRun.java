@@ -4,6 +4,7 @@ import dev.daypack.cancel.Cancellation;
 import dev.daypack.compact.SentRequests;
 import dev.daypack.discover.PartitionDay;
 import dev.daypack.integrity.DayVerdict.Standing;
+import dev.daypack.publish.ReapedDays;
 import dev.daypack.report.Failure;
 import dev.daypack.report.LeftOut;
 import dev.daypack.report.Outcome;
@@ -53,9 +54,13 @@ public final class VerifyRun {
         StateDocument document = state.read().document();
         PublishedDays.Walk walk = days.walk(selection);
         Set<PartitionDay> all = new TreeSet<>(walk.stored());
-        // What only the state knows of is lost, or never was.
+        // What only the state knows of is lost, or never was; what only a record of reaped parts knows of is lost.
         all.addAll(days.recorded(document, selection, entry -> entry.status() == Status.SUCCESS)
                 .keySet());
+        new ReapedDays(parts.compact())
+                .all(parts.layout()).keySet().stream()
+                        .filter(selection::contains)
+                        .forEach(all::add);
         List<PartitionDay> work = selection.of(all);
         progress.planned(work.size(), OptionalLong.empty());
         DayCheck check = parts.check(isRebuilding, progress);

@@ -19,6 +19,9 @@ public final class ReapedDays {
 
     private static final String SUFFIX = ".json";
 
+    /** A layout without fields has its records right below their prefix, so that one is looked for itself. */
+    private static final String ABOVE = "compacted/";
+
     /** Where the field stands in a record; no text in it has a line break. */
     private static final String COMPLETED = "\n  \"completed_at\" : \"";
 
@@ -26,6 +29,9 @@ public final class ReapedDays {
     private static final int HEAD_BYTES = 4 << 10;
 
     private final ObjectStore compact;
+
+    /** Whether no record stood there when somebody asked; made once. */
+    private Optional<Boolean> isNone = Optional.empty();
 
     public ReapedDays(ObjectStore compact) {
         this.compact = compact;
@@ -45,6 +51,24 @@ public final class ReapedDays {
      */
     public Optional<ReapedRecord> of(PartitionDay day) {
         return find(day).map(Found::record);
+    }
+
+    /**
+     * The record of a partition-day of which nothing else is known: no file is published, and the state has no entry.
+     * Such days are many, and records are rare, so whether there is any at all is asked first, with one listing in the
+     * life of this object. Not for days that are published: another host may begin to reap them at any time.
+     *
+     * @throws dev.daypack.json.MalformedJsonException if there is one that cannot be read
+     */
+    public Optional<ReapedRecord> ofUnknown(PartitionDay day) {
+        return isNone() ? Optional.empty() : of(day);
+    }
+
+    private synchronized boolean isNone() {
+        if (isNone.isEmpty()) {
+            isNone = Optional.of(!compact.listPrefixes(ABOVE).contains(ReapedRecord.PREFIX));
+        }
+        return isNone.get();
     }
 
     /** As {@link #of}, with its generation. */

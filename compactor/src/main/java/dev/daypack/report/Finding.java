@@ -27,6 +27,7 @@ public record Finding(Kind kind, String subject, String problem, List<String> cu
         ENTRY,
         FILE,
         SIDECAR,
+        REAPED,
         LEASE,
         UNFINISHED,
         PROBE,

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * and may do what they allow. It needs all of that, and gets no more.
  */
 @Tag("ceph")
-@Timeout(180)
+@Timeout(600)
 class CephPoliciesTest {
 
     private static final String DATA = SmallLake.prefix("bbo/btcusdt", YESTERDAY) + "/data.parquet";
@@ -225,6 +225,25 @@ class CephPoliciesTest {
             compact.delete(DATA.replace("data.parquet", "meta.json"));
             assertDenied("s3:DeleteObject", compact, store -> store.delete(DATA));
         }
+    }
+
+    /** Without the one permission that only a check needs, the rest is checked, and the end is no clean one. */
+    @Test
+    void aCheckGoesOnWithoutUnfinishedUploadsAndSaysSo() {
+        threeDays();
+        run(0, "daily");
+        allowCompact(Policies.of("compact-read", compactBucket, "lake/", "guest"));
+        Said incomplete = run(1, "fsck --json");
+        String problem = SmallLake.json(incomplete.out())
+                .path("findings")
+                .path(0)
+                .path("problem")
+                .asText();
+        assertTrue(problem.startsWith("unfinished uploads were not looked at: "), incomplete::toString);
+        assertTrue(problem.contains("allowed s3:ListBucketMultipartUploads here"), incomplete::toString);
+        assertEquals(1, SmallLake.json(incomplete.out()).path("findings").size(), incomplete::toString);
+        allowCompact(Policies.of("compact-check", compactBucket, "lake/", "guest"));
+        run(0, "fsck");
     }
 
     @Test

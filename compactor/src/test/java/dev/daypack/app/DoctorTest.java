@@ -13,12 +13,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code daypack doctor} against directories and a server. */
-@Timeout(120)
+@Timeout(600)
 class DoctorTest {
 
     @TempDir
@@ -58,6 +59,40 @@ class DoctorTest {
         assertEquals(raw, SmallLake.below(lake.raw));
         assertEquals(compact, SmallLake.below(lake.compact));
         said.out().lines().forEach(line -> assertTrue(line.length() <= 80 || line.contains("/"), line));
+    }
+
+    @Test
+    void aDirectoryThatIsNotThereIsNotMade() throws IOException {
+        SmallLake lake = lakeOfOneDay();
+        Path there = Files.createDirectories(directory.resolve("there"));
+        lake.environment.put(
+                "DAYPACK_COMPACT_URL", there.resolve("no/where").toUri().toString());
+        Said said = lake.runPlain("doctor", "--json");
+        assertEquals(0, said.code(), said::toString);
+        TreeMap<String, String> grades = grades(SmallLake.json(said.out()));
+        assertEquals("warn", grades.get("compact store/write"), said::toString);
+        assertEquals("ok", grades.get("compact store/state"), said::toString);
+        try (Stream<Path> below = Files.list(there)) {
+            assertEquals(List.of(), below.toList());
+        }
+        Path file = Files.writeString(there.resolve("file"), "x");
+        lake.environment.put(
+                "DAYPACK_COMPACT_URL", file.resolve("no/where").toUri().toString());
+        Said impossible = lake.runPlain("doctor", "--json");
+        assertEquals(1, impossible.code(), impossible::toString);
+        assertEquals("fail", grades(SmallLake.json(impossible.out())).get("compact store/write"));
+    }
+
+    @Test
+    void anEmptyDirectoryGetsNoDirectoriesForObjects() throws IOException {
+        SmallLake lake = lakeOfOneDay();
+        Files.createDirectories(lake.compact);
+        assertEquals(0, lake.runPlain("doctor").code());
+        try (Stream<Path> below = Files.list(lake.compact)) {
+            assertEquals(
+                    List.of(".daypack-tmp"),
+                    below.map(path -> path.getFileName().toString()).toList());
+        }
     }
 
     @Test

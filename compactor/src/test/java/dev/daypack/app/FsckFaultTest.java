@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /** Repairs, and rebuilds of the state, that are struck at every call to the store, or have a run beside them. */
-@Timeout(120)
+@Timeout(600)
 class FsckFaultTest {
 
     private static final String META = MemoryLake.PREFIX + "meta.json";
@@ -166,7 +166,7 @@ class FsckFaultTest {
                 }
             }
             for (Future<?> one : all) {
-                one.get(60, TimeUnit.SECONDS);
+                one.get(300, TimeUnit.SECONDS);
             }
         } finally {
             threads.shutdownNow();
@@ -221,8 +221,8 @@ class FsckFaultTest {
                 lake.deliver(2 + round, 20);
                 Future<RunReport> run = threads.submit(() -> lake.run(3));
                 Future<FsckReport> repair = threads.submit(() -> repair(lake));
-                run.get(60, TimeUnit.SECONDS);
-                FsckReport beside = repair.get(60, TimeUnit.SECONDS);
+                run.get(300, TimeUnit.SECONDS);
+                FsckReport beside = repair.get(300, TimeUnit.SECONDS);
                 lake.run(3);
                 FsckReport after = repair(lake);
                 assertEquals(0, after.left(), () -> what + ": " + told(beside) + "\n" + told(after));

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /** Each kind of damage is found, cured where that is promised, and a second check is clean. */
-@Timeout(60)
+@Timeout(600)
 class FsckTest {
 
     private static final String META = MemoryLake.PREFIX + "meta.json";
@@ -412,11 +412,11 @@ class FsckTest {
             try {
                 hold.armed = true;
                 Future<?> run = threads.submit(() -> lake.run(0));
-                assertTrue(hold.reached.await(30, TimeUnit.SECONDS), at);
+                assertTrue(hold.reached.await(300, TimeUnit.SECONDS), at);
                 Future<FsckReport> check = threads.submit(() -> fsck(lake, false));
-                FsckReport report = check.get(30, TimeUnit.SECONDS);
+                FsckReport report = check.get(300, TimeUnit.SECONDS);
                 hold.released.countDown();
-                run.get(30, TimeUnit.SECONDS);
+                run.get(300, TimeUnit.SECONDS);
                 assertEquals(List.of(), kinds(report), () -> at + ": " + told(report));
                 assertEquals(1, report.busy(), at);
                 FsckReport after = fsck(lake, false);

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * can be packed is packed, the rest is ignored or fails by name; nothing is written where it should not be, and
  * nothing that is said does anything to a terminal, a log or a shell.
  */
-@Timeout(120)
+@Timeout(600)
 class HostileNamesTest {
 
     private static final String VALUE = "[A-Za-z0-9._-]{1,128}";

@@ -11,11 +11,14 @@ import dev.daypack.integrity.ReapReport;
 import dev.daypack.integrity.ReapRun;
 import dev.daypack.integrity.ReapVerdict;
 import dev.daypack.integrity.Selection;
+import dev.daypack.integrity.StateRebuild;
 import dev.daypack.integrity.VerifyReport;
 import dev.daypack.integrity.VerifyRun;
 import dev.daypack.json.Json;
 import dev.daypack.plan.Mode;
 import dev.daypack.plan.PlanOptions;
+import dev.daypack.report.FsckReport;
+import dev.daypack.report.RebuildReport;
 import dev.daypack.report.RunReport;
 import dev.daypack.report.SilentProgress;
 import dev.daypack.settings.Settings;
@@ -31,6 +34,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -152,6 +156,21 @@ final class IntegrityLake {
         return run(options(Mode.BACKFILL, Optional.of(date), overwrite, 0));
     }
 
+    /** A backfill of one day that looks again at what gave trouble. */
+    RunReport retry(LocalDate date) {
+        PlanOptions plain = options(Mode.BACKFILL, Optional.of(date), false, 0);
+        return run(new PlanOptions(
+                plain.mode(),
+                plain.from(),
+                plain.to(),
+                false,
+                true,
+                0,
+                plain.maxDays(),
+                plain.maxPartitionsPerDay(),
+                plain.filters()));
+    }
+
     private static PlanOptions options(Mode mode, Optional<LocalDate> day, boolean overwrite, int recheckDays) {
         return new PlanOptions(
                 mode,
@@ -210,6 +229,35 @@ final class IntegrityLake {
                             composition().state(compact),
                             composition().leases(compact, engine, new SecureRandom()))
                     .run(new ReapOptions(Selection.all(), graceDays, isDeleting, isRebuilding), new SilentProgress());
+        }
+    }
+
+    /** A check of the compact store, with or without repairs. */
+    FsckReport fsck(boolean isRepair) {
+        settings.put("DAYPACK_SCRATCH", directory.resolve("scratch").toString());
+        Cancellation cancellation = new Cancellation();
+        try (Engine engine = new Engine(loaded(), cancellation)) {
+            return composition()
+                    .fsck(
+                            compact,
+                            engine,
+                            Duration.ofMillis(30),
+                            Duration.ofHours(1),
+                            day -> Optional.of(
+                                    composition().assessor(raw, engine).assess(day)),
+                            cancellation)
+                    .run(isRepair);
+        }
+    }
+
+    /** The state made again; the raw store is looked at for the watermark. */
+    RebuildReport rebuildState() {
+        Cancellation cancellation = new Cancellation();
+        try (Engine engine = new Engine(loaded(), cancellation)) {
+            return StateRebuild.of(
+                            composition().careParts(compact, engine, cancellation),
+                            () -> Optional.of(composition().rawDiscovery(raw, engine)))
+                    .run(false);
         }
     }
 

@@ -88,6 +88,16 @@ class ReapCompanyTest {
     }
 
     @Test
+    void aReapThatIsTakenUpAndCannotPackTheDayAgainSaysSo() {
+        IntegrityLake lake = packed(new MemoryStore.Faults() {}, new MemoryStore.Faults() {});
+        lake.reaped();
+        lake.edit(RECORD, record -> record.remove("completed_at"));
+        ReapVerdict verdict = lake.reap(true, 0, true).verdicts().get(0);
+        assertEquals(Ending.REAPED, verdict.ending(), verdict::toString);
+        assertEquals("reaped; not packed again: its raw parts were reaped", verdict.reason());
+    }
+
+    @Test
     void aReapThatWasBegunOnAnotherRawStoreIsNotEndedOnAnEmptyOne() {
         IntegrityLake lake = packed(new MemoryStore.Faults() {}, new MemoryStore.Faults() {});
         lake.reaped();

@@ -171,6 +171,11 @@ class VerifyTest {
         String etag = lake.compact.head(DATA).orElseThrow().etag();
         lake.edit(META, node -> node.retain("rows", "order_by", "source_files", "sha256", "ordering_columns"));
         lake.editEntry(DAY, node -> node.put("etag", etag));
+        assertEquals(
+                List.of("state _state.json"),
+                List.copyOf(IntegrityLake.kinds(lake.verdict(false))),
+                "the state says that it was ours");
+        lake.editEntry(DAY, node -> node.remove(List.of("attempt", "manifest_digest")));
         assertEquals(Standing.UNPROVEN, lake.verdict(false).standing());
         lake.edit(META, node -> node.put("rows", 71));
         assertEquals(List.of("rows meta.json"), List.copyOf(IntegrityLake.kinds(lake.verdict(false))));
