@@ -4,6 +4,7 @@ import dev.daypack.discover.PartitionDay;
 import dev.daypack.plan.Mode;
 import dev.daypack.plan.PlanOptions;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -26,10 +27,6 @@ record CrashPoint(Story story, boolean isSpooling, Strike first, Strike second) 
 
     static final Strike NOTHING = new Strike(Fate.FINE, -1);
 
-    private static final LocalDate TODAY = LocalDate.ofInstant(Simulation.BEGINNING, ZoneOffset.UTC);
-    private static final LocalDate YESTERDAY = TODAY.minusDays(1);
-    private static final List<PartitionDay> DAYS = List.of(Lake.day("sym0", YESTERDAY), Lake.day("sym1", YESTERDAY));
-
     /** What there is to do. */
     enum Story {
         /** Two partition-days for the first time. */
@@ -37,7 +34,23 @@ record CrashPoint(Story story, boolean isSpooling, Strike first, Strike second) 
         /** They are packed, and parts came and were replaced since. */
         LATE,
         /** They are packed, and are to be packed again. */
-        OVERWRITE
+        OVERWRITE,
+        /** They are packed, and moved with their month; parts came since, and the month is written again. */
+        MONTH
+    }
+
+    private Instant beginning() {
+        return story == Story.MONTH ? Simulation.NEW_MONTH : Simulation.BEGINNING;
+    }
+
+    private LocalDate yesterday() {
+        return LocalDate.ofInstant(beginning(), ZoneOffset.UTC).minusDays(1);
+    }
+
+    /** Days side by side where uploads are spooled; else one after the other. */
+    private Setup setup() {
+        Setup days = isSpooling ? Setup.USUAL.side(2) : Setup.USUAL;
+        return story == Story.MONTH ? days.rollingOverAt(1) : days;
     }
 
     /**
@@ -58,25 +71,27 @@ record CrashPoint(Story story, boolean isSpooling, Strike first, Strike second) 
 
     Result run(ExecutorService threads, PartPool pool, boolean isTraced) {
         Universe universe =
-                new Universe(threads, pool, Simulation.BEGINNING, isSpooling, true, Tampering.NONE, isTraced);
+                new Universe(threads, pool, beginning(), isSpooling, true, Tampering.NONE, setup(), isTraced);
+        LocalDate yesterday = yesterday();
+        List<PartitionDay> days = List.of(Lake.day("sym0", yesterday), Lake.day("sym1", yesterday));
         World world = universe.world();
         Lake lake = universe.lake();
-        lake.judge(YESTERDAY, Evidence.GOOD);
-        lake.deliver(DAYS.get(0), 1, 4);
-        lake.deliver(DAYS.get(0), 2, 8);
-        lake.deliver(DAYS.get(1), 1, 7);
+        lake.judge(yesterday, Evidence.GOOD);
+        lake.deliver(days.get(0), 1, 4);
+        lake.deliver(days.get(0), 2, 8);
+        lake.deliver(days.get(1), 1, 7);
         SplittableRandom random = new SplittableRandom(3);
         Host quiet = new Host(universe, "quiet", Duration.ZERO, random.split());
         Host struck = new Host(universe, "struck", Duration.ZERO, random.split());
         Host next = new Host(universe, "next", Duration.ZERO, random.split());
-        Simulation.oldState(universe, YESTERDAY);
+        Simulation.oldState(universe, yesterday);
         if (story != Story.FIRST) {
             quiet.start(Simulation.catchUp(5), Dice.NONE, () -> {});
         }
         world.after(Duration.ofMinutes(10), () -> {
-            if (story == Story.LATE) {
-                lake.deliver(DAYS.get(0), 3, 10);
-                lake.deliver(DAYS.get(1), 1, 16);
+            if (story == Story.LATE || story == Story.MONTH) {
+                lake.deliver(days.get(0), 3, 10);
+                lake.deliver(days.get(1), story == Story.MONTH ? 3 : 1, 16);
             }
             struck.start(options(), first, () -> {});
         });
@@ -87,7 +102,7 @@ record CrashPoint(Story story, boolean isSpooling, Strike first, Strike second) 
             world.after(later, () -> quiet.start(Simulation.catchUp(5), Dice.NONE, () -> {}));
         }
         world.after(Duration.ofHours(27), () -> {
-            new Convergence(universe, TODAY).check();
+            new Convergence(universe, yesterday.plusDays(1)).check();
             world.end();
         });
         world.run();
@@ -101,7 +116,7 @@ record CrashPoint(Story story, boolean isSpooling, Strike first, Strike second) 
 
     private PlanOptions options() {
         return story == Story.OVERWRITE
-                ? Simulation.options(Mode.BACKFILL, Optional.of(YESTERDAY), true, 0, OptionalInt.empty())
+                ? Simulation.options(Mode.BACKFILL, Optional.of(yesterday()), true, 0, OptionalInt.empty())
                 : Simulation.catchUp(5);
     }
 }

@@ -58,6 +58,11 @@ record Dice(int perMille, int deathPerMille, boolean freezes, int wayMillis, boo
     }
 
     @Override
+    public boolean isDiskFull(Process process) {
+        return process.random().nextInt(20_000) < perMille;
+    }
+
+    @Override
     public long wayNanos(Process process) {
         return Duration.ofMillis(1 + process.random().nextInt(wayMillis)).toNanos();
     }

@@ -12,6 +12,11 @@ interface Faults {
         return false;
     }
 
+    /** Whether the local disk takes nothing now. */
+    default boolean isDiskFull(Process process) {
+        return false;
+    }
+
     /** Longer than leases live, at times. */
     default long freezeNanos(Process process) {
         return Duration.ofMinutes(3).toNanos();

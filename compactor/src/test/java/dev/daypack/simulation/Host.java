@@ -17,6 +17,8 @@ final class Host {
 
     private static final Set<String> DEFECTS = Set.of("defect", "conservation");
 
+    private static final Duration FAR_OFF = Duration.ofHours(12);
+
     private final Universe universe;
     private final String name;
     private final Duration skew;
@@ -30,6 +32,9 @@ final class Host {
         this.name = name;
         this.skew = skew;
         this.random = random;
+        if (skew.abs().compareTo(FAR_OFF) > 0) {
+            universe.world().trace().count("clocks off by more than half a day");
+        }
     }
 
     SplittableRandom random() {
@@ -57,10 +62,11 @@ final class Host {
         last = process;
         world.trace().count("processes");
         process.note("STARTS " + options.mode() + (options.overwrite() ? " --overwrite" : ""));
-        world.start(process, () -> {
+        process.startFirst(() -> {
             try {
                 run(process, options);
             } finally {
+                process.end();
                 running = null;
                 if (!world.isOver()) {
                     whenEnded.run();
@@ -71,11 +77,11 @@ final class Host {
 
     private void run(Process process, PlanOptions options) {
         SimulatedStore raw = new SimulatedStore(
-                "raw:/", universe.raw(), process, false, universe.lake().pageEnds());
-        SimulatedStore compact =
-                new SimulatedStore("compact:/", universe.compact(), process, universe.isSpooling(), Map.of());
+                "raw:/", universe.raw(), process, false, universe.lake().pageEnds(), universe.coverage());
+        SimulatedStore compact = new SimulatedStore(
+                "compact:/", universe.compact(), process, universe.isSpooling(), Map.of(), universe.coverage());
         try {
-            RunReport report = new Program(process, raw, compact, universe.tampering()).run(options);
+            RunReport report = new Program(process, raw, compact, universe.tampering(), universe.setup()).run(options);
             process.checkAlive();
             process.note("ENDS " + report.accounting());
             report.partitions().forEach(one -> check(process, one));
@@ -90,11 +96,20 @@ final class Host {
         universe.world().trace().count("outcome " + report.outcome());
         process.note(report.day() + " " + report.outcome() + " " + report.reason());
         Optional<String> type = report.failure().map(failure -> failure.type());
+        type.ifPresent(it -> universe.world().trace().count("trouble " + it));
         if (type.filter(DEFECTS::contains).isPresent()) {
+            universe.world().violated("no defects", report.failure().get().error());
+        }
+        if (type.filter("memory_exceeded"::equals).isPresent()
+                && !universe.setup().hasLargeParts()) {
             universe.world().violated("no defects", report.failure().get().error());
         }
         boolean isThere = universe.oracle().published(report.day()).stream()
                 .anyMatch(it -> it.rows() == report.volume().rows());
+        if (report.outcome() == Outcome.SUCCESS) {
+            universe.coverage().succeeded(process, report.day());
+            universe.state().reported(report.day(), process);
+        }
         if (report.outcome() == Outcome.SUCCESS && !isThere) {
             universe.world().violated("accounting", "reported as published, but never was: " + report);
         }

@@ -27,11 +27,13 @@ final class Lake {
     private final World world;
     private final Bucket raw;
     private final PartPool pool;
+    private final boolean hasLargeParts;
     private final Map<PartitionDay, List<RawSet>> history = new TreeMap<>();
     private final Map<LocalDate, List<Evidence>> evidence = new HashMap<>();
     private final Map<String, Integer> pageEnds = new HashMap<>();
 
-    Lake(World world, Bucket raw, PartPool pool) {
+    Lake(World world, Bucket raw, PartPool pool, boolean hasLargeParts) {
+        this.hasLargeParts = hasLargeParts;
         this.world = world;
         this.raw = raw;
         this.pool = pool;
@@ -44,7 +46,7 @@ final class Lake {
 
     /** Puts a good part there, over one with the same number. */
     void deliver(PartitionDay day, int number, int index) {
-        put(day, number, pool.good(index));
+        put(day, number, hasLargeParts ? pool.large(index) : pool.good(index));
     }
 
     void deliverBad(PartitionDay day, int number, int index) {

@@ -2,13 +2,16 @@ package dev.daypack.simulation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.daypack.discover.PartitionDay;
 import dev.daypack.simulation.Bucket.Held;
 import dev.daypack.simulation.Bucket.Writer;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +24,9 @@ final class LeaseRules {
 
     /** As in the decision on the poison breaker. */
     private static final int DEATHS = 3;
+
+    /** A process that lives and calls as often has said so by then, whatever the weather. */
+    private static final int CALLS_TO_TESTIFY = 30;
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -35,11 +41,11 @@ final class LeaseRules {
     /** Given back by their owners. One may come to stand again, by a write that arrives late; nobody works under it. */
     private final Set<String> released = new HashSet<>();
 
-    /** By key: how many holders fell silent one after the other, at most and now. */
-    private final Map<String, Integer> mostSilent = new HashMap<>();
+    /** By key: whose lease was taken since an attempt came to its end, and how many calls they had made by then. */
+    private final Map<String, Map<Process, Long>> silent = new HashMap<>();
 
-    private final Map<String, Integer> silent = new HashMap<>();
-    private final Map<String, Process> givenBack = new HashMap<>();
+    /** By key: how many of them were not heard of again before it was removed, at most. */
+    private final Map<String, Integer> mostDead = new HashMap<>();
 
     LeaseRules(World world) {
         this.world = world;
@@ -48,10 +54,12 @@ final class LeaseRules {
     void written(String key, Optional<Held> before, Held now, Writer writer) throws IOException {
         JsonNode lease = JSON.readTree(now.bytes());
         String id = lease.path("lease").asText();
-        // Who gives it back between two attempts, and takes it again, has not come to an end.
-        Process giver = givenBack.remove(key);
-        if (before.isEmpty() && giver != writer.process()) {
-            silent.remove(key);
+        if (before.isPresent() && owners.containsKey(id) && owners.get(id) != writer.process()) {
+            struckOut(key, JSON.readTree(before.get().bytes()), lease, writer.process());
+            return;
+        }
+        if (lease.has("given_back")) {
+            released.add(id);
         }
         if (before.isPresent()) {
             JsonNode old = JSON.readTree(before.get().bytes());
@@ -59,7 +67,7 @@ final class LeaseRules {
             long ttl = Duration.ofSeconds(old.path("ttl_seconds").asLong()).toNanos();
             if (!old.path("lease").asText().equals(id)) {
                 world.trace().count("leases taken over");
-                mostSilent.merge(key, silent.merge(key, 1, Integer::sum), Math::max);
+                fellSilent(key, owners.get(old.path("lease").asText()), writer.process(), old);
             }
             String taken = old.path("lease").asText();
             if (!taken.equals(id) && age < ttl && !released.contains(taken)) {
@@ -74,9 +82,43 @@ final class LeaseRules {
         holders.computeIfAbsent(key, any -> new HashSet<>()).add(writer.process());
     }
 
-    /** Whether so many processes in a row fell silent over a partition-day that it may be set apart for it. */
+    private void fellSilent(String key, Process holder, Process taker, JsonNode lease) {
+        Map<Process, Long> there = silent.computeIfAbsent(key, any -> new HashMap<>());
+        if (holder != null && !lease.has("given_back")) {
+            there.put(holder, holder.calls());
+        }
+        there.remove(taker);
+    }
+
+    /** Nobody writes another's lease but to take one's own name from those who died. */
+    private void struckOut(String key, JsonNode before, JsonNode now, Process process) {
+        world.trace().count("testimonies");
+        ObjectNode rest = before.deepCopy();
+        List<JsonNode> names = new ArrayList<>();
+        before.path("died").forEach(names::add);
+        boolean isNamed = names.removeIf(one -> one.path("host").asText().equals(process.name()));
+        rest.remove("died");
+        if (!names.isEmpty()) {
+            rest.putArray("died").addAll(names);
+        }
+        if (!isNamed || !rest.equals(now)) {
+            world.violated("leases", process.name() + " wrote into the lease " + key + ", which is another's: " + now);
+        }
+    }
+
+    /** Whether so many processes in a row died over a partition-day that it may be set apart for it. */
     boolean isPoisonous(PartitionDay day) {
-        return mostSilent.getOrDefault(key(day), 0) >= DEATHS;
+        return Math.max(mostDead.getOrDefault(key(day), 0), dead(key(day))) >= DEATHS;
+    }
+
+    private int dead(String key) {
+        int dead = 0;
+        for (Map.Entry<Process, Long> one : silent.getOrDefault(key, Map.of()).entrySet()) {
+            Process process = one.getKey();
+            boolean isHeardOf = !process.isOver() && process.calls() - one.getValue() > CALLS_TO_TESTIFY;
+            dead += isHeardOf ? 0 : 1;
+        }
+        return dead;
     }
 
     private static String key(PartitionDay day) {
@@ -84,7 +126,8 @@ final class LeaseRules {
     }
 
     void deleted(String key, Held before, Process process) {
-        givenBack.put(key, process);
+        mostDead.merge(key, dead(key), Math::max);
+        silent.remove(key);
         String id;
         long ttl;
         try {

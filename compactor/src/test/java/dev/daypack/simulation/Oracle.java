@@ -8,6 +8,7 @@ import dev.daypack.simulation.Bucket.Writer;
 import dev.daypack.text.Sha256;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,8 @@ final class Oracle implements Bucket.Watcher {
         try {
             if (key.equals("compacted/_state.json")) {
                 state.written(before, now, writer);
+            } else if (key.startsWith(StateRules.MONTHS)) {
+                state.monthWritten(key, before.isPresent());
             } else if (key.startsWith("compacted/locks/")) {
                 leases.written(key, before, now, writer);
             } else {
@@ -68,11 +71,24 @@ final class Oracle implements Bucket.Watcher {
 
     private void written(PartitionDay day, String name, Optional<Held> before, Held now, Writer writer)
             throws IOException {
+        countHealing(day, name, before, now, writer);
         switch (name) {
             case DATA -> data(day, before, now, writer);
             case "meta.json" -> meta(day, JSON.readTree(now.bytes()));
             case "quality_day.json" -> quality(day, JSON.readTree(now.bytes()));
             default -> world.violated("nothing else is visible", name + " beside the data of " + day);
+        }
+    }
+
+    /** Made by another process than the one that published the file, and where there was none, or another. */
+    private void countHealing(PartitionDay day, String name, Optional<Held> before, Held now, Writer writer) {
+        List<Published> all = published(day);
+        boolean isNew = before.isEmpty() || !Arrays.equals(before.get().bytes(), now.bytes());
+        if (!name.equals(DATA)
+                && isNew
+                && !all.isEmpty()
+                && all.get(all.size() - 1).by() != writer.process()) {
+            world.trace().count("healed " + name);
         }
     }
 
@@ -109,8 +125,18 @@ final class Oracle implements Bucket.Watcher {
         }
         String quality = file.keyValues().get("daypack.day_quality");
         label(day, quality, before.isEmpty());
+        state.replaced(day, writer.process());
         all.add(new Published(
-                now.tag(), now.bytes().length, file.rows().size(), place, digest, quality, Sha256.hex(now.bytes())));
+                now.tag(),
+                now.bytes().length,
+                file.rows().size(),
+                place,
+                digest,
+                quality,
+                file.keyValues().get("daypack.attempt"),
+                Sha256.hex(now.bytes()),
+                writer.process(),
+                world.nanos()));
     }
 
     private void rows(PartitionDay day, RawSet set, PublishedFile file) {
@@ -156,12 +182,7 @@ final class Oracle implements Bucket.Watcher {
     }
 
     private void meta(PartitionDay day, JsonNode meta) {
-        boolean fits = published(day).stream()
-                .anyMatch(it -> it.tag().equals(meta.path("etag").asText())
-                        && it.rows() == meta.path("rows").asInt(-1)
-                        && it.bytes() == meta.path("bytes").asLong(-1)
-                        && it.digest().equals(meta.path("manifest_digest").asText())
-                        && it.sha256().equals(meta.path("sha256").asText()));
+        boolean fits = published(day).stream().anyMatch(it -> it.isOfMeta(meta));
         if (!fits) {
             world.violated("sidecars", "meta.json of " + day + " speaks of a file that was never published: " + meta);
         }

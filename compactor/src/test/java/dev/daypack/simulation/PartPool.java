@@ -17,13 +17,15 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Types;
 
 /**
- * Real Parquet parts of up to a few dozen rows, by parquet-java, with page checksums: overlapping, with ties within and
- * between parts, some out of order, some without rows, some broken. The same in every process.
+ * Real Parquet parts of up to a few dozen rows, and some of hundreds, by parquet-java, with page checksums:
+ * overlapping, with ties within and between parts, some out of order, some without rows, some broken. The same in every
+ * process.
  */
 final class PartPool {
 
     static final int GOOD = 120;
     static final int BAD = 6;
+    static final int LARGE = 30;
 
     static final MessageType SCHEMA = Types.buildMessage()
             .optional(PrimitiveTypeName.INT64)
@@ -41,9 +43,11 @@ final class PartPool {
 
     private static final int MOST_ROWS = 24;
     private static final int TIMES = 30;
+    private static final int MOST_ROWS_OF_LARGE = 900;
 
     private final List<PoolPart> good = new ArrayList<>();
     private final List<PoolPart> bad = new ArrayList<>();
+    private final List<PoolPart> large = new ArrayList<>();
 
     private PartPool() {}
 
@@ -53,8 +57,8 @@ final class PartPool {
         try {
             Path file = Files.createTempFile("daypack-simulation", ".parquet");
             try {
-                for (int index = 0; index < GOOD + BAD; index++) {
-                    (index < GOOD ? pool.good : pool.bad).add(part(index, file));
+                for (int index = 0; index < GOOD + BAD + LARGE; index++) {
+                    pool.shelf(index).add(part(index, file));
                 }
             } finally {
                 Files.delete(file);
@@ -63,6 +67,14 @@ final class PartPool {
             throw new UncheckedIOException(e);
         }
         return pool;
+    }
+
+    private List<PoolPart> shelf(int index) {
+        return index < GOOD ? good : index < GOOD + BAD ? bad : large;
+    }
+
+    PoolPart large(int index) {
+        return large.get(index % LARGE);
     }
 
     PoolPart good(int index) {
@@ -75,7 +87,7 @@ final class PartPool {
 
     private static PoolPart part(int index, Path file) throws IOException {
         SplittableRandom random = new SplittableRandom(7_919L * index);
-        boolean isBad = index >= GOOD;
+        boolean isBad = index >= GOOD && index < GOOD + BAD;
         List<Row> rows = isBad || index % 15 > 0 ? rows(index, random) : List.of();
         PartWriter.of(SCHEMA)
                 .checksums(true)
@@ -102,7 +114,8 @@ final class PartPool {
     }
 
     private static List<Row> rows(int index, SplittableRandom random) {
-        int count = 1 + random.nextInt(MOST_ROWS);
+        boolean isLarge = index >= GOOD + BAD;
+        int count = 1 + random.nextInt(isLarge ? MOST_ROWS_OF_LARGE : MOST_ROWS);
         long[] times = random.longs(count, 0, TIMES).sorted().toArray();
         boolean isSteppingBack = random.nextInt(3) == 0;
         List<Row> rows = new ArrayList<>(count);

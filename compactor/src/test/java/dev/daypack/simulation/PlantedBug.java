@@ -59,7 +59,24 @@ enum PlantedBug {
     QUARANTINE_FOR_ANYTHING("throttling quarantines", () -> StoreBugs.raw(StoreBugs::blamingTheContent)),
     BROKEN_WINDOW_SKIPPED(
             "a quality window that cannot be read is skipped", () -> StoreBugs.raw(StoreBugs::skippingBrokenWindows)),
-    EVIDENCE_IGNORED("quality windows are not looked at", () -> StoreBugs.raw(StoreBugs::ignoringEvidence));
+    EVIDENCE_IGNORED("quality windows are not looked at", () -> StoreBugs.raw(StoreBugs::ignoringEvidence)),
+    DAYS_SHARE_A_FIELD(
+            "days side by side share the field for what was committed last",
+            () -> StoreBugs.compact(RunBugs::sharingAField)),
+    WAKES_NOBODY("a day that ends, or gives memory back, wakes nobody", RunBugs::wakingNobody),
+    RANK_LOST_IN_SCRATCH("rows of equal keys that were spilled come back in another order", RunBugs::forgettingRanks),
+    SCRATCH_OVERWRITTEN("in scratch space one block lies over another", RunBugs::overwritingScratch),
+    MONTH_FORGETS("an entry is lost on its way into a month", () -> StoreBugs.compact(RunBugs::forgettingAnEntry)),
+    MONTH_AFTER_HEAD(
+            "the state drops entries before they stand in a month",
+            () -> StoreBugs.compact(RunBugs::writingTheHeadFirst)),
+    LOST_SWAP_IGNORED(
+            "who loses the swap of the state does not try again", () -> StoreBugs.compact(RunBugs::losingSwaps)),
+    DAY_NOT_REOPENED(
+            "a day goes on being done while it is published anew", () -> StoreBugs.compact(RunBugs::neverReopening)),
+    OLD_GENERATION_KEPT(
+            "the entry of a day that is packed again is that of the old file",
+            () -> StoreBugs.compact(RunBugs::keepingOldGenerations));
 
     private final String what;
     private final Supplier<Tampering> tampering;

@@ -12,7 +12,6 @@ import dev.daypack.input.SortOrder;
 import dev.daypack.memory.BufferPool;
 import dev.daypack.memory.MemoryLedger;
 import dev.daypack.memory.Scratch;
-import dev.daypack.output.OutputSettings;
 import dev.daypack.output.Workbench;
 import dev.daypack.plan.PlanOptions;
 import dev.daypack.quality.QualityAssessor;
@@ -25,25 +24,25 @@ import dev.daypack.state.LeaseKeeper;
 import dev.daypack.state.StateLimits;
 import dev.daypack.state.StateStore;
 import dev.daypack.store.ObjectStore;
-import dev.daypack.testing.MemoryDisk;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Executor;
 
-/** The program as {@code app.Composition} puts it together, with one thread and virtual time. */
+/** The program as {@code app.Composition} puts it together, with one worker, days side by side, and virtual time. */
 final class Program {
 
     static final Duration LEASE_TTL = Duration.ofSeconds(60);
 
-    private static final long MEMORY_BYTES = 16 << 20;
     private static final Executor CALLER = Runnable::run;
 
     private final Process process;
     private final ObjectStore raw;
     private final ObjectStore compact;
     private final Tampering tampering;
+    private final Setup setup;
 
-    Program(Process process, ObjectStore raw, ObjectStore compact, Tampering tampering) {
+    Program(Process process, ObjectStore raw, ObjectStore compact, Tampering tampering, Setup setup) {
+        this.setup = setup;
         this.process = process;
         this.raw = tampering.raw(raw, process);
         this.compact = tampering.compact(compact, process);
@@ -52,13 +51,13 @@ final class Program {
 
     RunReport run(PlanOptions options) {
         Cancellation cancellation = new Cancellation();
-        BufferPool pool = new BufferPool(new MemoryLedger(MEMORY_BYTES));
+        BufferPool pool = new BufferPool(new MemoryLedger(setup.memoryBytes()));
         try (Workbench bench = new Workbench(
                 CALLER,
                 pool,
-                new Scratch(new MemoryDisk()),
+                new Scratch(tampering.disk(new SimulatedDisk(process), process)),
                 InputLimits.DEFAULTS,
-                OutputSettings.DEFAULTS,
+                setup.output(),
                 cancellation::isCancelled)) {
             QualityAssessor assessor =
                     new QualityAssessor(new QualityReader(raw, "quality/", CALLER, 1), QualityRules.defaults());
@@ -71,8 +70,8 @@ final class Program {
                     "seq",
                     SchemaMode.UNION,
                     bench,
-                    CALLER,
-                    1,
+                    tampering.days(new VirtualDays(process), process),
+                    setup.daysAtOnce(),
                     0,
                     CALLER,
                     false,
@@ -88,8 +87,10 @@ final class Program {
     }
 
     private StateStore state() {
-        return new StateStore(
-                compact, process.clock(), process.random().split(), StateLimits.defaults(), process::pass);
+        StateLimits usual = StateLimits.defaults();
+        StateLimits limits =
+                new StateLimits(setup.rolloverEntries(), usual.attempts(), usual.backoffBase(), usual.backoffCap());
+        return new StateStore(compact, process.clock(), process.random().split(), limits, process::passAlone);
     }
 
     private Discovery discovery() {

@@ -130,7 +130,7 @@ final class RowBugs {
         }
     }
 
-    private static byte[] rewritten(byte[] whole, RowChange change) {
+    static byte[] rewritten(byte[] whole, RowChange change) {
         PublishedFile file = PublishedFile.parse(whole);
         List<Object[]> rows = new ArrayList<>();
         for (int at = 0; at < file.rows().size(); at++) {

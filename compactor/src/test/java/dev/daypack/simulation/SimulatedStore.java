@@ -26,13 +26,21 @@ final class SimulatedStore implements ObjectStore {
     private final Process process;
     private final boolean isSpooling;
     private final Map<String, Integer> pageEnds;
+    private final Coverage coverage;
     private final Set<String> flipped = new HashSet<>();
 
     /**
      * @param isSpooling whether uploads are kept on the local disk and committed by one conditional PUT, as for Ceph
      * @param pageEnds by ETag: where the pages of a part end, before which bits may turn on the way
      */
-    SimulatedStore(String url, Bucket bucket, Process process, boolean isSpooling, Map<String, Integer> pageEnds) {
+    SimulatedStore(
+            String url,
+            Bucket bucket,
+            Process process,
+            boolean isSpooling,
+            Map<String, Integer> pageEnds,
+            Coverage coverage) {
+        this.coverage = coverage;
         this.url = url;
         this.bucket = bucket;
         this.process = process;
@@ -52,7 +60,9 @@ final class SimulatedStore implements ObjectStore {
 
     @Override
     public List<ObjectStat> list(String prefix) {
-        return asked(Op.LIST, prefix, () -> bucket.list(prefix));
+        List<ObjectStat> objects = asked(Op.LIST, prefix, () -> bucket.list(prefix));
+        coverage.listed(process, prefix, objects);
+        return objects;
     }
 
     @Override
@@ -91,6 +101,7 @@ final class SimulatedStore implements ObjectStore {
         long from = Math.max(0, 4 - offset);
         if (end > from && flipped.add(key.substring(0, key.lastIndexOf('/')))) {
             int at = Math.toIntExact(from + process.random().nextLong(end - from));
+            coverage.turned(process, key);
             process.note("a bit of " + key + " turns at " + (offset + at));
             bytes[at] ^= (byte) (1 << process.random().nextInt(8));
         }
@@ -119,6 +130,9 @@ final class SimulatedStore implements ObjectStore {
             case LATE -> {
                 process.world().at(process.world().nanos() + process.faults().lateNanos(process), () -> {
                     PutOutcome late = late(effect, sentNanos);
+                    process.world()
+                            .trace()
+                            .count("late writes " + late.getClass().getSimpleName());
                     process.note("late " + op + " " + key + ": " + name(late));
                 });
                 yield new PutOutcome.Unknown("no answer in time");
@@ -135,6 +149,7 @@ final class SimulatedStore implements ObjectStore {
         if (op == Op.COMMIT) {
             process.world().trace().count("commits " + outcome.getClass().getSimpleName());
         }
+        coverage.told(process, op, key, told);
         process.note(name(outcome) + (told == outcome ? "" : ", told " + name(told)));
         answered(op, key, fate);
         return told;
@@ -161,6 +176,7 @@ final class SimulatedStore implements ObjectStore {
 
     @Override
     public void delete(String key) {
+        coverage.givesBack(process, key);
         Fate fate = sent(Op.DELETE, key);
         if (fate == Fate.REQUEST_LOST) {
             throw failure(Op.DELETE, key, "no answer", Kind.UNREACHABLE);
@@ -182,6 +198,7 @@ final class SimulatedStore implements ObjectStore {
                 .map(Map.Entry::getKey)
                 .toList();
         old.forEach(bucket::abort);
+        old.forEach(upload -> process.world().trace().count("abandoned uploads removed"));
         answered(Op.SWEEP, "", fate);
         return old.size();
     }
@@ -216,7 +233,7 @@ final class SimulatedStore implements ObjectStore {
         if (fate == Fate.FREEZES_BEFORE) {
             process.freeze(process.faults().freezeNanos(process));
         }
-        process.pass(process.faults().wayNanos(process));
+        pass(key);
         switch (fate) {
             case ERROR -> throw failure(op, key, "no connection", Kind.UNREACHABLE);
             case THROTTLED -> throw failure(op, key, "503 Slow Down, again and again", Kind.UNREACHABLE);
@@ -236,7 +253,19 @@ final class SimulatedStore implements ObjectStore {
         if (fate == Fate.FREEZES_AFTER) {
             process.freeze(process.faults().freezeNanos(process));
         }
-        process.pass(process.faults().wayNanos(process));
+        pass(key);
+    }
+
+    /** Under these keys lies what main code asks for, and writes, under locks of its own. */
+    private void pass(String key) {
+        long nanos = process.faults().wayNanos(process);
+        if (key.startsWith(StoreBugs.LOCKS)) {
+            process.passWithoutHeartbeats(nanos);
+        } else if (key.startsWith("compacted/") || key.startsWith("quality/")) {
+            process.passAlone(nanos);
+        } else {
+            process.pass(nanos);
+        }
     }
 
     private StoreException failure(Op op, String key, String what, Kind kind) {
@@ -258,6 +287,7 @@ final class SimulatedStore implements ObjectStore {
 
         @Override
         public void write(byte[] from, int offset, int length) {
+            coverage.uploading(process, key);
             Fate fate = sent(Op.WRITE, key);
             if (parts.isEmpty() && !isSpooling) {
                 parts = Optional.of(bucket.begin(key));
@@ -275,6 +305,7 @@ final class SimulatedStore implements ObjectStore {
         @Override
         public PutOutcome commit(Condition condition) {
             byte[] whole = bytes.toByteArray();
+            coverage.uploaded(process, key);
             mayStand = true;
             try {
                 PutOutcome outcome = written(
@@ -294,6 +325,7 @@ final class SimulatedStore implements ObjectStore {
 
         @Override
         public void close() {
+            coverage.uploaded(process, key);
             if (parts.isPresent() && !mayStand) {
                 Fate fate = sent(Op.ABORT, key);
                 bucket.abort(parts.get());

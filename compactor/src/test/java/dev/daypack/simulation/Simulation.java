@@ -24,7 +24,10 @@ import java.util.concurrent.ExecutorService;
 final class Simulation {
 
     static final Instant BEGINNING = Instant.parse("2026-03-10T06:00:00Z");
-    private static final LocalDate FIRST_TODAY = LocalDate.ofInstant(BEGINNING, ZoneOffset.UTC);
+
+    /** The first days are of the month before. */
+    static final Instant NEW_MONTH = Instant.parse("2026-03-01T06:00:00Z");
+
     private static final int RECHECK_DAYS = 20;
     private static final int FAST_MILLIS = 60;
 
@@ -36,7 +39,9 @@ final class Simulation {
     private final Universe universe;
     private final Duration trouble;
     private final Dice dice;
+    private final LocalDate firstToday;
     private final LocalDate firstDay;
+    private final Faults faults = new Trouble();
     private final boolean isByCron;
     private Weather weather;
     private LocalDate lastDay;
@@ -45,7 +50,18 @@ final class Simulation {
         this.seed = seed;
         this.random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 11);
         this.trouble = Duration.ofHours(8 + random.nextInt(28));
-        this.universe = new Universe(threads, pool, BEGINNING, seed % 3 == 0, seed % 2 == 0, tampering, isTraced);
+        boolean isNewMonth = random.nextInt(4) == 0;
+        Instant beginning = isNewMonth ? NEW_MONTH : BEGINNING;
+        Setup setup = Setup.by(random);
+        this.universe = new Universe(
+                threads,
+                pool,
+                beginning,
+                seed % 3 == 0,
+                seed % 2 == 0,
+                tampering,
+                isNewMonth ? setup.rollingOverAt(1 + random.nextInt(4)) : setup,
+                isTraced);
         boolean duels = random.nextInt(4) == 0;
         this.dice = new Dice(
                 random.nextInt(duels ? 30 : 110),
@@ -54,7 +70,8 @@ final class Simulation {
                 random.nextInt(6) == 0 ? SLOW_MILLIS : FAST_MILLIS,
                 duels);
         this.isByCron = duels || random.nextBoolean();
-        this.firstDay = FIRST_TODAY.minusDays(1 + random.nextInt(3));
+        this.firstToday = LocalDate.ofInstant(beginning, ZoneOffset.UTC);
+        this.firstDay = firstToday.minusDays(1 + random.nextInt(3));
     }
 
     /** @param files that were published, each checked row by row */
@@ -69,7 +86,7 @@ final class Simulation {
     Result run() {
         World world = universe.world();
         oldState(universe, firstDay);
-        weather = new Weather(universe, random.split(), firstDay, FIRST_TODAY, trouble);
+        weather = new Weather(universe, random.split(), firstDay, firstToday, trouble);
         weather.plan();
         int count = dice.duels() ? 2 + random.nextInt(2) : 1 + random.nextInt(4);
         for (int number = 0; number < count; number++) {
@@ -104,7 +121,8 @@ final class Simulation {
                         + " \"days\": {}, \"partitions\": {}}")
                 .formatted(firstDay.minusDays(1).format(DateTimeFormatter.BASIC_ISO_DATE));
         SplittableRandom chance = new SplittableRandom(1);
-        Process nobody = new Process(universe.world(), "nobody", chance, Dice.NONE, BEGINNING, Duration.ZERO);
+        Process nobody =
+                new Process(universe.world(), "nobody", chance, Dice.NONE, universe.beginning(), Duration.ZERO);
         universe.compact()
                 .put(
                         StateRules.KEY,
@@ -120,7 +138,8 @@ final class Simulation {
     }
 
     private LocalDate today() {
-        return LocalDate.ofInstant(BEGINNING.plusNanos(universe.world().nanos()), ZoneOffset.UTC);
+        return LocalDate.ofInstant(
+                universe.beginning().plusNanos(universe.world().nanos()), ZoneOffset.UTC);
     }
 
     private static Duration minutes(Host host, int most) {
@@ -130,10 +149,10 @@ final class Simulation {
     /** A run, and after it the next, as long as there is trouble. */
     private void next(Host host) {
         World world = universe.world();
-        if (world.nanos() > trouble.toNanos()) {
+        if (isOver()) {
             return;
         }
-        host.start(options(host.random()), this::fate, () -> {
+        host.start(options(host.random()), faults, () -> {
             world.after(isByCron ? byCron(host) : minutes(host, 7 * 60), () -> next(host));
         });
     }
@@ -145,14 +164,42 @@ final class Simulation {
         return Duration.ofNanos(ahead).plusMillis(host.random().nextInt(4_000));
     }
 
-    /** Faults end when the trouble does. */
-    private Fate fate(Process process, Op op, String key) {
-        if (universe.world().nanos() > trouble.toNanos()) {
-            return Fate.FINE;
+    private boolean isOver() {
+        return universe.world().nanos() > trouble.toNanos();
+    }
+
+    /** The dice, until the trouble ends; and what the weather makes of the moment. */
+    private final class Trouble implements Faults {
+
+        @Override
+        public Fate fate(Process process, Op op, String key) {
+            if (isOver()) {
+                return Fate.FINE;
+            }
+            Fate fate = dice.fate(process, op, key);
+            weather.turns(process, op, key, fate);
+            return fate;
         }
-        Fate fate = dice.fate(process, op, key);
-        weather.turns(process, op, key, fate);
-        return fate;
+
+        @Override
+        public boolean freezesAtClock(Process process) {
+            return !isOver() && dice.freezesAtClock(process);
+        }
+
+        @Override
+        public boolean isDiskFull(Process process) {
+            return !isOver() && dice.isDiskFull(process);
+        }
+
+        @Override
+        public long freezeNanos(Process process) {
+            return dice.freezeNanos(process);
+        }
+
+        @Override
+        public long wayNanos(Process process) {
+            return (isOver() ? Dice.NONE : dice).wayNanos(process);
+        }
     }
 
     private PlanOptions options(SplittableRandom chance) {

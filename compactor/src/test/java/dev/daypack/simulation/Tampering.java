@@ -1,5 +1,7 @@
 package dev.daypack.simulation;
 
+import dev.daypack.compact.DayThreads;
+import dev.daypack.memory.ScratchDisk;
 import dev.daypack.store.ObjectStore;
 import java.util.function.LongSupplier;
 
@@ -14,6 +16,15 @@ interface Tampering {
 
     default ObjectStore compact(ObjectStore compact, Process process) {
         return compact;
+    }
+
+    default ScratchDisk disk(ScratchDisk disk, Process process) {
+        return disk;
+    }
+
+    /** The threads of the days, and how they wait. */
+    default DayThreads days(DayThreads days, Process process) {
+        return days;
     }
 
     /** The monotonic clock of the lease keeper. */

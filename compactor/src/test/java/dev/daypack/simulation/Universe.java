@@ -11,9 +11,12 @@ final class Universe {
     private final Bucket raw;
     private final Bucket compact;
     private final Lake lake;
+    private final StateRules state;
     private final Oracle oracle;
+    private final Coverage coverage;
     private final boolean isSpooling;
     private final Tampering tampering;
+    private final Setup setup;
 
     /**
      * @param isSpooling whether the compact store takes no condition when an upload is completed, as Ceph
@@ -26,16 +29,20 @@ final class Universe {
             boolean isSpooling,
             boolean hasContentTags,
             Tampering tampering,
+            Setup setup,
             boolean isTraced) {
+        this.setup = setup;
         this.beginning = beginning;
         this.isSpooling = isSpooling;
         this.tampering = tampering;
         this.world = new World(threads, new Trace(beginning, isTraced));
         this.raw = new Bucket(world, beginning, hasContentTags);
         this.compact = new Bucket(world, beginning, hasContentTags);
-        this.lake = new Lake(world, raw, pool);
+        this.lake = new Lake(world, raw, pool, setup.hasLargeParts());
+        this.coverage = new Coverage(world, lake);
         LeaseRules leases = new LeaseRules(world);
-        this.oracle = new Oracle(world, lake, leases, new StateRules(world, lake, leases, beginning));
+        this.state = new StateRules(world, compact, lake, leases, beginning);
+        this.oracle = new Oracle(world, lake, leases, state);
         raw.watch(new RawGuard(world));
         compact.watch(oracle);
     }
@@ -64,8 +71,20 @@ final class Universe {
         return oracle;
     }
 
+    Coverage coverage() {
+        return coverage;
+    }
+
+    StateRules state() {
+        return state;
+    }
+
     boolean isSpooling() {
         return isSpooling;
+    }
+
+    Setup setup() {
+        return setup;
     }
 
     Tampering tampering() {

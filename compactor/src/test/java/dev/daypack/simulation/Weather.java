@@ -33,7 +33,7 @@ final class Weather {
         this.firstDay = firstDay;
         this.today = today;
         this.trouble = trouble;
-        this.surprises = random.nextInt(7);
+        this.surprises = random.nextInt(universe.setup().hasLargeParts() ? 3 : 7);
         this.nextPart = random.nextInt(PartPool.GOOD);
     }
 
@@ -46,7 +46,7 @@ final class Weather {
                 if (date.isBefore(today)) {
                     closed(day);
                 } else {
-                    open(day, Duration.between(Simulation.BEGINNING, date.atStartOfDay(ZoneOffset.UTC)));
+                    open(day, Duration.between(universe.beginning(), date.atStartOfDay(ZoneOffset.UTC)));
                 }
             }
         }

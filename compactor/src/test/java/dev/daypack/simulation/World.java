@@ -1,17 +1,19 @@
 package dev.daypack.simulation;
 
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Virtual time, and who may run in it. A queue of events in the order of their time; each either wakes a process or is
- * an act of the environment. One thread runs at a time: the one that lets time pass hands over to the one whose event
- * comes next, or goes on itself if that is its own. Nothing else blocks, so the order of everything follows from the
- * seed.
+ * Virtual time, and who may run in it. A queue of events in the order of their time; each either wakes a strand of a
+ * process or is an act of the environment. One thread runs at a time: the one that lets time pass, or waits for another
+ * strand, hands over to the one whose event comes next, or goes on itself if that is its own. Nothing else blocks, so
+ * the order of everything follows from the seed.
  */
 final class World {
 
@@ -24,13 +26,18 @@ final class World {
     private final Semaphore ended = new Semaphore(0);
     private final ExecutorService threads;
     private final Trace trace;
+
+    /** Strands that wait for others and for no time, in the order of their coming. */
+    private final Set<Strand> parked = new LinkedHashSet<>();
+
+    private Strand running;
     private long nanos;
     private long events;
     private Violation violation;
     private boolean isOver;
 
-    /** @param process that is to be woken, or null for an act */
-    private record Event(long at, long order, Process process, Runnable act) implements Comparable<Event> {
+    /** @param strand that is to be woken, or null for an act */
+    private record Event(long at, long order, Strand strand, Runnable act) implements Comparable<Event> {
 
         @Override
         public int compareTo(Event other) {
@@ -83,24 +90,32 @@ final class World {
         at(nanos + time.toNanos(), act);
     }
 
-    /** Begins a process now; it runs when its turn comes. */
+    /** Begins a strand of a process now; it runs when its turn comes. */
     void start(Process process, Runnable body) {
-        queue.add(new Event(nanos, events++, process, null));
+        Strand strand = new Strand();
+        queue.add(new Event(nanos, events++, strand, null));
         threads.execute(() -> {
-            process.baton().acquireUninterruptibly();
+            strand.awaitTurn();
             try {
                 body.run();
             } catch (Dead e) {
                 // That is how processes end here.
             } catch (Throwable e) {
-                violated("no defects", "a process ended with " + e);
-                if (trace.isKept()) {
-                    e.printStackTrace();
-                }
+                ended(process, e);
             } finally {
                 handOver();
             }
         });
+    }
+
+    /** What a dead process makes of it that nothing answers any more concerns nobody. */
+    private void ended(Process process, Throwable e) {
+        if (!process.isDead()) {
+            violated("no defects", "a process ended with " + e);
+            if (trace.isKept()) {
+                e.printStackTrace();
+            }
+        }
     }
 
     /** Lets everything happen until nothing is left to happen. */
@@ -116,35 +131,68 @@ final class World {
         }
     }
 
-    /** Called by the running process: returns when this time has come and it is its turn again. */
-    void sleepUntil(long time, Process process) {
-        queue.add(new Event(Math.max(time, nanos), events++, process, null));
-        Process next = next();
-        if (next != process) {
-            next.baton().release();
-            process.baton().acquireUninterruptibly();
+    /** Who has the turn. */
+    Strand running() {
+        return running;
+    }
+
+    /** Called by the running strand: returns when this time has come and it is its turn again. */
+    void sleepUntil(long time) {
+        queue.add(new Event(Math.max(time, nanos), events++, running, null));
+        giveUpTurn();
+    }
+
+    /** Called by the running strand: returns when it was woken and it is its turn again. */
+    void park() {
+        parked.add(running);
+        giveUpTurn();
+    }
+
+    /** Gives a turn, now, to one that may be parked. */
+    void wake(Strand strand) {
+        if (parked.remove(strand)) {
+            queue.add(new Event(nanos, events++, strand, null));
         }
     }
 
-    /** The process that runs now has ended. */
+    private void giveUpTurn() {
+        Strand self = running;
+        Strand next = next();
+        if (next != self) {
+            next.giveTurn();
+            self.awaitTurn();
+        }
+    }
+
+    /** The strand that runs now has ended. */
     private void handOver() {
-        Process next = next();
+        Strand next = next();
         if (next == null) {
             ended.release();
         } else {
-            next.baton().release();
+            next.giveTurn();
         }
     }
 
-    /** Acts until a process is to be woken; null if there is none left. */
-    private Process next() {
+    /** Acts until a strand is to be woken; null if there is none left. */
+    private Strand next() {
         if (events > MOST_EVENTS) {
             violated("convergence", "no end after " + events + " events");
         }
+        running = timed();
+        if (running == null && !parked.isEmpty()) {
+            violated("no deadlock", parked.size() + " strands wait for each other");
+            running = parked.iterator().next();
+            parked.remove(running);
+        }
+        return running;
+    }
+
+    private Strand timed() {
         for (Event event = queue.poll(); event != null; event = queue.poll()) {
             nanos = isOver ? nanos : event.at;
-            if (event.process != null) {
-                return event.process;
+            if (event.strand != null) {
+                return event.strand;
             }
             if (!isOver) {
                 event.act.run();
