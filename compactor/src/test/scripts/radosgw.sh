@@ -105,7 +105,7 @@ CONF
 restart() {
   radosgw -n client.rgw -f >>"$DIR/log/radosgw.out" 2>&1 </dev/null &
   echo $! >"$DIR/radosgw.pid"
-  await "radosgw" 300 listens "$RGW_PORT"
+  await "radosgw" 600 listens "$RGW_PORT"
 }
 
 start() {
@@ -131,14 +131,14 @@ start() {
   ceph-mon --mkfs -i a --monmap "$DIR/monmap" --keyring "$DIR/keyring" >"$DIR/log/mon.out" 2>&1
   ceph-mon -i a -f >>"$DIR/log/mon.out" 2>&1 </dev/null &
   echo $! >"$DIR/mon.pid"
-  await "ceph-mon" 100 timeout 10 ceph -s
+  await "ceph-mon" 300 timeout 10 ceph -s
 
   osd_id=$(cat /proc/sys/kernel/random/uuid)
   ceph osd new "$osd_id" >/dev/null
   ceph-osd -i 0 --mkfs --osd-uuid "$osd_id" >"$DIR/log/osd.out" 2>&1
   ceph-osd -i 0 -f >>"$DIR/log/osd.out" 2>&1 </dev/null &
   echo $! >"$DIR/osd.pid"
-  await "ceph-osd" 150 osd_is_up
+  await "ceph-osd" 600 osd_is_up
 
   restart
   for user in raw compact guest; do

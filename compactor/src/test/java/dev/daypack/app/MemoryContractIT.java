@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * that would need more than it if they were held, and the bytes written are the same. Read from {@code /proc} while
  * the process lives; the peak only grows, so the last look has it but for the last milliseconds.
  */
-@Timeout(300)
+@Timeout(600)
 class MemoryContractIT {
 
     private static final Path SCRIPT = Path.of(System.getProperty("daypack.launcher"));

@@ -26,12 +26,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The jar as a process of its own, on a demo lake with one corrupt part: exit codes, signals and kills. */
-@Timeout(120)
+@Timeout(600)
 class ProgramIT {
 
     private static final Path JAR = Path.of(System.getProperty("daypack.jar"));
     private static final int PARTITION_DAYS = 18;
-    private static final LocalDate YESTERDAY = LocalDate.now(ZoneOffset.UTC).minusDays(1);
+
+    /** Not yesterday, so that midnight may come while the program runs. */
+    private static final LocalDate LAST = LocalDate.now(ZoneOffset.UTC).minusDays(2);
 
     @TempDir
     private static Path shared;
@@ -47,7 +49,7 @@ class ProgramIT {
 
     @BeforeAll
     static void makeLake() throws IOException {
-        demo = new RawLake(shared.resolve("raw"), YESTERDAY, 11, 0.3).write((day, done, total) -> {});
+        demo = new RawLake(shared.resolve("raw"), LAST, 11, 0.3).write((day, done, total) -> {});
         rawBefore = SmallLake.fingerprint(demo.root());
     }
 
@@ -86,7 +88,7 @@ class ProgramIT {
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("said").toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("DAYPACK_") || name.startsWith("S3_"));
-        builder.environment().put("DAYPACK_LEASE_TTL", "1s");
+        builder.environment().put("DAYPACK_LEASE_TTL", "3s");
         builder.environment().putAll(Canaries.environment());
         builder.environment().putAll(lake.environment);
         process = builder.start();
@@ -94,7 +96,7 @@ class ProgramIT {
 
     private int run(String command) throws IOException, InterruptedException {
         start(command);
-        assertTrue(process.waitFor(60, TimeUnit.SECONDS), () -> command + " did not end: " + said());
+        assertTrue(process.waitFor(300, TimeUnit.SECONDS), () -> command + " did not end: " + said());
         return process.exitValue();
     }
 
@@ -115,8 +117,7 @@ class ProgramIT {
         assertEquals(code, run("catch-up"), this::said);
         assertEquals(PARTITION_DAYS - 1, lake.check().published().size(), this::said);
         assertEquals(
-                SmallLake.basic(YESTERDAY),
-                lake.state().path("last_compacted_date").asText());
+                SmallLake.basic(LAST), lake.state().path("last_compacted_date").asText());
         assertEquals(PARTITION_DAYS, lake.state().path("partitions").size());
         // Who was killed while he looked at a day that is done left his lease to the next who looks at it.
         List<String> objects = SmallLake.below(lake.compact).stream()
@@ -125,6 +126,20 @@ class ProgramIT {
         assertEquals(3 * (PARTITION_DAYS - 1) + 1, objects.size(), objects::toString);
         assertEquals(0, run("catch-up"), this::said);
         assertTrue(said().contains("nothing to do"), this::said);
+    }
+
+    /**
+     * Three runs that were killed in a row over the same day, as they are where the first day takes long, set it apart:
+     * it is packed when somebody says so.
+     */
+    private void settle() throws IOException, InterruptedException {
+        int code = run("catch-up");
+        assertTrue(code == 0 || code == 1, this::said);
+        boolean isSetApart = lake.state().path("partitions").properties().stream()
+                .anyMatch(entry -> entry.getValue().path("error_type").asText().equals("poison"));
+        if (isSetApart) {
+            assertEquals(1, run("catch-up --retry-quarantine"), this::said);
+        }
     }
 
     /** A killed run may have got so far as to record the corrupt part's day; the next one has no news of it then. */
@@ -168,7 +183,7 @@ class ProgramIT {
         start("catch-up");
         await("outcome=success");
         process.destroy();
-        assertTrue(process.waitFor(30, TimeUnit.SECONDS), this::said);
+        assertTrue(process.waitFor(300, TimeUnit.SECONDS), this::said);
         assertEquals(4, process.exitValue(), this::said);
         assertTrue(said().contains("interrupted: what is published is whole"), this::said);
         assertWhole();
@@ -196,6 +211,7 @@ class ProgramIT {
             assertWhole();
         }
         try {
+            settle();
             finish();
         } catch (AssertionError e) {
             throw new AssertionError("seed " + seed, e);
@@ -210,7 +226,7 @@ class ProgramIT {
         await(PARTITION_DAYS + " planned = " + (PARTITION_DAYS - 1) + " success + 1 quarantine");
         await("nothing to do");
         process.destroy();
-        assertTrue(process.waitFor(30, TimeUnit.SECONDS), this::said);
+        assertTrue(process.waitFor(300, TimeUnit.SECONDS), this::said);
         assertEquals(0, process.exitValue(), this::said);
         assertEquals(PARTITION_DAYS - 1, lake.check().published().size(), this::said);
         assertEquals(List.of(), SmallLake.below(lake.compact.resolve("compacted/locks")));

@@ -228,6 +228,7 @@ class CommandLineTest {
                 "verify --date-from 20260102 --date-to 20260101 | is before --date-from",
                 "verify --max-days 0 | --max-days is 0; it must be at least 1",
                 "reap --rebuild | --rebuild goes with --delete",
+                "fsck --older-than 1m | --older-than is 1m; give 10m or more",
                 "plan --mode weekly | --mode is one of [daily, catch-up, backfill]",
                 "--mode weekly | --mode is daily, catch-up or backfill",
                 "--mode | --mode is daily, catch-up or backfill",

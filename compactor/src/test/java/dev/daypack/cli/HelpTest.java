@@ -67,7 +67,7 @@ class HelpTest {
                 Commands:
                   catch-up        Pack every day since the watermark, up to yesterday. The
                                     default.
-                  daily           Pack yesterday (UTC), and nothing else.
+                  daily           Pack yesterday (UTC), and what was begun before.
                   backfill        Pack a range of days, or all older days, newest first.
                   plan            Show what a run would do and why, and change nothing.
                   quality-report  Show how good the collector's evidence of the last days is.

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real processes and real signals. */
-@Timeout(60)
+@Timeout(600)
 class SignalTest {
 
     @TempDir
@@ -37,7 +37,7 @@ class SignalTest {
         start("20", "catch-up", "--raw", "file:///r", "--compact", "file:///c");
         await("outcome=success");
         process.destroy();
-        assertTrue(process.waitFor(30, TimeUnit.SECONDS), "it ends");
+        assertTrue(process.waitFor(300, TimeUnit.SECONDS), "it ends");
         assertEquals(4, process.exitValue(), this::said);
         assertTrue(said().contains("stopping"), this::said);
         assertTrue(said().contains("interrupted: what is published is whole"), this::said);
@@ -46,14 +46,14 @@ class SignalTest {
     @Test
     void aRunThatEndsByItselfKeepsItsExitCode() throws IOException, InterruptedException {
         start("0", "catch-up", "--raw", "file:///r", "--compact", "file:///c");
-        assertTrue(process.waitFor(30, TimeUnit.SECONDS), "it ends");
+        assertTrue(process.waitFor(300, TimeUnit.SECONDS), "it ends");
         assertEquals(1, process.exitValue(), this::said);
     }
 
     @Test
     void wrongUsageEndsWithTwo() throws IOException, InterruptedException {
         start("0", "dayly");
-        assertTrue(process.waitFor(30, TimeUnit.SECONDS), "it ends");
+        assertTrue(process.waitFor(300, TimeUnit.SECONDS), "it ends");
         assertEquals(2, process.exitValue(), this::said);
     }
 

@@ -56,8 +56,8 @@ final class FuzzProcess {
     private static final long MEMORY_BYTES = 48 << 20;
     private static final int TRACE_LINES = 12;
 
-    /** Of processors, since a busy machine may let a mutant wait. */
-    private static final double MOST_SECONDS = 5;
+    /** Of processors, since a busy machine may let a mutant wait; a slow one works longer at it, too. */
+    private static final double MOST_SECONDS = 20;
 
     /** What was packed, as far as rows and columns go. */
     private record Packed(byte[] bytes, long rows, Map<String, Long> digests) {

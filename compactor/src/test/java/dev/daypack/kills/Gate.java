@@ -4,8 +4,6 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -31,22 +29,20 @@ final class Gate implements AutoCloseable {
         return thread;
     });
 
-    /** @param port on the loopback interface; 0 takes a free one */
-    Gate(int port, URI server) {
+    /**
+     * Opens it.
+     *
+     * @param listener which it closes at its end
+     */
+    Gate(ServerSocket listener, URI server) {
         this.server = server;
-        try {
-            listener = new ServerSocket();
-            listener.setReuseAddress(true);
-            listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 256);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        this.listener = listener;
         threads.execute(this::accept);
     }
 
-    /** {@code http://127.0.0.1:port}. */
-    URI endpoint() {
-        return URI.create("http://127.0.0.1:" + listener.getLocalPort());
+    /** On the loopback interface. */
+    int port() {
+        return listener.getLocalPort();
     }
 
     private void accept() {
@@ -61,19 +57,16 @@ final class Gate implements AutoCloseable {
     }
 
     private void serve(Socket client) {
-        try (client;
-                Socket upstream = new Socket(server.getHost(), server.getPort())) {
+        try (client) {
             client.setTcpNoDelay(true);
-            upstream.setTcpNoDelay(true);
             InputStream fromClient = new BufferedInputStream(client.getInputStream());
-            InputStream fromServer = new BufferedInputStream(upstream.getInputStream());
             boolean again = true;
             while (again) {
                 HttpMessage request = HttpMessage.request(fromClient, client.getOutputStream());
                 if (request == null) {
                     return;
                 }
-                HttpMessage answer = pass(request, upstream, fromServer);
+                HttpMessage answer = pass(request);
                 answer.writeTo(client.getOutputStream());
                 again = !request.isLast() && !answer.isLast();
             }
@@ -82,12 +75,14 @@ final class Gate implements AutoCloseable {
         }
     }
 
-    private HttpMessage pass(HttpMessage request, Socket upstream, InputStream fromServer) throws IOException {
+    /** By a connection of its own: one that waits for its turn too long the server may have closed meanwhile. */
+    private HttpMessage pass(HttpMessage request) throws IOException {
         Lock mine = request.isRead() ? lock.readLock() : lock.writeLock();
         mine.lock();
-        try {
+        try (Socket upstream = new Socket(server.getHost(), server.getPort())) {
+            upstream.setTcpNoDelay(true);
             request.writeTo(upstream.getOutputStream());
-            return HttpMessage.answer(fromServer, request);
+            return HttpMessage.answer(new BufferedInputStream(upstream.getInputStream()), request);
         } finally {
             mine.unlock();
         }

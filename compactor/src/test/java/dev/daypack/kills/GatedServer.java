@@ -2,9 +2,11 @@ package dev.daypack.kills;
 
 import dev.daypack.store.S3Keys;
 import dev.daypack.store.S3Options;
+import dev.daypack.testing.Ports;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -30,6 +32,10 @@ final class GatedServer implements S3Site.Server {
     static final S3Keys COMPACT = new S3Keys("compactkey", "compactsecret");
 
     private static final String READY = "ready";
+    private static final int BACKLOG = 256;
+
+    /** To get its port back. */
+    private static final int MOST_TRIES = 300;
 
     /** S3Proxy writes beside the object, and shows it: a real store would not. Its notes of uploads are named alike. */
     private static final Pattern HALF_WRITTEN =
@@ -37,8 +43,10 @@ final class GatedServer implements S3Site.Server {
 
     private final Path objects;
     private final Path log;
-    private final int port;
     private Process process;
+
+    /** 0 until it has one; that it keeps. */
+    private int port;
 
     /**
      * Starts it.
@@ -49,8 +57,7 @@ final class GatedServer implements S3Site.Server {
     GatedServer(Path objects, Path log, List<String> buckets) {
         this.objects = objects;
         this.log = log;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
+        try {
             for (String bucket : buckets) {
                 Files.createDirectories(objects.resolve(bucket));
             }
@@ -60,7 +67,7 @@ final class GatedServer implements S3Site.Server {
         start();
     }
 
-    /** The process: a directory with buckets, and a port for the gate. */
+    /** The process: a directory with buckets, and a port for the gate; 0 takes a free one. */
     public static void main(String[] arguments) throws Exception {
         PrintStream parent = System.out;
         System.setOut(System.err);
@@ -75,13 +82,30 @@ final class GatedServer implements S3Site.Server {
         proxy.setBlobStoreLocator((identity, bucket, key) -> grant(blobs, identity, bucket));
         proxy.start();
         URI behind = URI.create("http://127.0.0.1:" + proxy.getPort());
-        try (Gate gate = new Gate(Integer.parseInt(arguments[1]), behind)) {
-            parent.println(READY + " " + gate.endpoint());
+        try (Gate gate = new Gate(listen(Integer.parseInt(arguments[1])), behind)) {
+            parent.println(READY + " " + gate.port());
             while (System.in.read() >= 0) {
                 // Until the parent's end closes it.
             }
         }
         Runtime.getRuntime().halt(0);
+    }
+
+    /** On a port that was its own before, as soon as nobody has it any more. */
+    private static ServerSocket listen(int port) throws IOException, InterruptedException {
+        if (port == 0) {
+            return Ports.listen(BACKLOG);
+        }
+        for (int tries = 1; ; tries++) {
+            try {
+                return Ports.listen(port, BACKLOG);
+            } catch (BindException e) {
+                if (tries == MOST_TRIES) {
+                    throw e;
+                }
+                Thread.sleep(100);
+            }
+        }
     }
 
     private static AccessGrant grant(BlobStore blobs, String identity, String bucket) {
@@ -109,7 +133,7 @@ final class GatedServer implements S3Site.Server {
             process = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
-                            "-Xmx256m",
+                            "-Xmx512m",
                             "-XX:+UseSerialGC",
                             "-XX:TieredStopAtLevel=1",
                             "-cp",
@@ -126,6 +150,7 @@ final class GatedServer implements S3Site.Server {
             if (first == null) {
                 throw new IllegalStateException("the server does not start: " + Files.readString(log));
             }
+            port = Integer.parseInt(first.substring(READY.length() + 1));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -144,7 +169,7 @@ final class GatedServer implements S3Site.Server {
     @Override
     public void kill() throws InterruptedException {
         process.destroyForcibly();
-        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+        if (!process.waitFor(300, TimeUnit.SECONDS)) {
             throw new IllegalStateException("the server does not end");
         }
     }

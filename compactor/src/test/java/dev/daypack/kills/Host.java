@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daypack.store.Condition;
-import dev.daypack.store.ObjectStat;
 import dev.daypack.store.ObjectStore;
 import dev.daypack.store.PutOutcome;
 import dev.daypack.store.StoreAccess;
@@ -19,7 +18,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
@@ -30,15 +28,22 @@ import java.util.concurrent.TimeUnit;
 final class Host {
 
     /** No run takes so long on the slowest machine: it hangs. */
-    private static final int HANGS_AFTER_SECONDS = 120;
+    private static final int HANGS_AFTER_SECONDS = 300;
 
     /** Exit code of who was ended by SIGKILL. */
     private static final int KILLED = 128 + 9;
 
-    private static final long LEASE_MILLIS = 1_000;
+    /** Exit code of who was ended by SIGTERM. */
+    private static final int TERMINATED = 128 + 15;
 
-    /** Each of them has attempts of its own within. */
-    private static final int MOST_DELIVERIES = 20;
+    /** Of runs that are struck, who may lose their leases at any time. */
+    private static final int LEASE_SECONDS = 1;
+
+    /** Of runs that must not, though a busy machine lets them wait. */
+    private static final int LASTING_LEASE_SECONDS = 5;
+
+    /** Each of them has attempts of its own within; a server takes long to start on a busy machine. */
+    private static final int MOST_TRIES = 100;
 
     private final Site site;
     private final int number;
@@ -84,7 +89,7 @@ final class Host {
         Path log = logs.resolve("host%d-run%03d.log".formatted(number, cycle));
         Sightings sightings = site.sightings(number);
         sightings.begin(moment);
-        Process run = start(isAll ? overwrite() : recheck(), log);
+        Process run = start(isAll ? overwrite() : recheck(), LEASE_SECONDS, log);
         try {
             if (sightings.await(run)) {
                 strike(run, moment, sightings.now(), log);
@@ -120,7 +125,7 @@ final class Host {
             }
             case PAUSE -> {
                 signal("STOP", run);
-                Thread.sleep(LEASE_MILLIS * 3 / 2);
+                Thread.sleep(LEASE_SECONDS * 1_500L);
                 signal("CONT", run);
                 endedByItself(run, log, "paused");
             }
@@ -150,22 +155,42 @@ final class Host {
         return run.exitValue();
     }
 
-    /** Stopped, with its leases given back; or the end of the work was quicker. */
+    /**
+     * Stopped, with its leases given back; or the end of the work was quicker, or the signal quicker than the JVM was
+     * to listen for it: in directories a lease may be seen that another host has taken.
+     */
     private void terminated(Process run, Path log) throws IOException, InterruptedException {
         int code = end(run, log);
         toll.ended("SIGTERM", code);
-        assertTrue(code == 4 || code == 0 || code == 1, () -> code + ": " + text(log));
+        boolean wasStarting = code == TERMINATED && !site.hasServer() && Files.size(log) == 0;
+        assertTrue(code == 4 || code == 0 || code == 1 || code == 3 || wasStarting, () -> code + ": " + text(log));
         if (code == 4) {
             assertTrue(Files.readString(log).contains("interrupted: what is published is whole"), () -> text(log));
         }
-        try (ObjectStore compact = site.compact(StoreAccess.READ)) {
-            for (ObjectStat lease : compact.list("compacted/locks/")) {
-                Optional<StoredObject> held = compact.get(lease.key());
-                String holder = "\"pid\" : " + run.pid() + ",";
-                assertFalse(
-                        held.filter(it -> new String(it.bytes(), StandardCharsets.UTF_8).contains(holder))
-                                .isPresent(),
-                        () -> lease.key() + " was not given back: " + text(log));
+        // The other host may have killed the server under it.
+        boolean couldNot = site.hasServer() && Files.readString(log).contains("was not given back");
+        assertTrue(couldNot || leasesOf(run).isEmpty(), () -> leasesOf(run) + " were not given back: " + text(log));
+    }
+
+    /** One that counts who died over the day stays, and says that it was given back. */
+    private static boolean isHeld(String lease, String holder) {
+        return lease.contains(holder) && !lease.contains("given_back");
+    }
+
+    private List<String> leasesOf(Process run) {
+        String holder = "\"pid\" : " + run.pid() + ",";
+        for (int attempt = 1; ; attempt++) {
+            try (ObjectStore compact = site.compact(StoreAccess.READ)) {
+                return compact.list("compacted/locks/").stream()
+                        .flatMap(lease -> compact.get(lease.key()).stream())
+                        .filter(lease -> isHeld(new String(lease.bytes(), StandardCharsets.UTF_8), holder))
+                        .map(StoredObject::key)
+                        .toList();
+            } catch (StoreException e) {
+                // The server is being started again.
+                if (attempt == MOST_TRIES) {
+                    throw e;
+                }
             }
         }
     }
@@ -182,7 +207,7 @@ final class Host {
     /** A run that nobody strikes; it may find that three in a row have died over a day, and nothing else. */
     void settlingRun(String name) throws IOException, InterruptedException {
         Path log = logs.resolve("host%d-%s.log".formatted(number, name));
-        int code = end(start(recheck(), log), log);
+        int code = end(start(recheck(), LASTING_LEASE_SECONDS, log), log);
         List<String> bad = text(log)
                 .lines()
                 .filter(line -> line.contains("outcome=quarantine") || line.contains("outcome=failed"))
@@ -196,12 +221,12 @@ final class Host {
         Path log = logs.resolve("host%d-%s.log".formatted(number, name));
         List<String> arguments = new ArrayList<>(recheck());
         arguments.addAll(List.of(more));
-        assertEquals(0, end(start(arguments, log), log), () -> text(log));
+        assertEquals(0, end(start(arguments, LASTING_LEASE_SECONDS, log), log), () -> text(log));
     }
 
-    private Process start(List<String> arguments, Path log) throws IOException {
+    private Process start(List<String> arguments, int leaseSeconds, Path log) throws IOException {
         Map<String, String> environment = site.environment(number);
-        environment.put("DAYPACK_LEASE_TTL", LEASE_MILLIS / 1_000 + "s");
+        environment.put("DAYPACK_LEASE_TTL", leaseSeconds + "s");
         environment.put("DAYPACK_SCRATCH", directory.toString());
         environment.put("DAYPACK_MEMORY", "128MiB");
         return installation.start(arguments, environment, directory, log);
@@ -234,7 +259,7 @@ final class Host {
                 throw new UncheckedIOException(e);
             } catch (StoreException e) {
                 // The server is being started again.
-                if (attempt == MOST_DELIVERIES) {
+                if (attempt == MOST_TRIES) {
                     throw e;
                 }
             }

@@ -18,7 +18,7 @@ final class Installation {
         launcher = Files.copy(Path.of(System.getProperty("daypack.launcher")), directory.resolve("daypack"));
         Files.copy(Path.of(System.getProperty("daypack.jar")), directory.resolve("daypack.jar"));
         Process preparing = start(List.of("--prepare"), Map.of(), directory, directory.resolve("prepared"));
-        if (!preparing.waitFor(120, TimeUnit.SECONDS) || preparing.exitValue() != 0) {
+        if (!preparing.waitFor(300, TimeUnit.SECONDS) || preparing.exitValue() != 0) {
             throw new IllegalStateException("no archive: " + Files.readString(directory.resolve("prepared")));
         }
     }

@@ -32,6 +32,7 @@ final class Onlooker implements Runnable {
 
     private static final Set<String> NAMES = Set.of("data.parquet", "meta.json", "quality_day.json");
     private static final Set<String> DONE = Set.of("success", "quarantine");
+    private static final Set<String> REDONE = Set.of("in_progress", "failed");
     private static final long PAUSE_MILLIS = 50;
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -45,6 +46,7 @@ final class Onlooker implements Runnable {
     private final Map<String, Seen> seen = new TreeMap<>();
     private final Map<String, Integer> proven = new HashMap<>();
     private volatile boolean isOver;
+    private volatile boolean isQuarantineRetried;
     private volatile Optional<Throwable> wrong = Optional.empty();
     private volatile int looks;
     private volatile int reads;
@@ -56,6 +58,11 @@ final class Onlooker implements Runnable {
         this.lake = lake;
         this.file = file;
         this.random = random;
+    }
+
+    /** From now on days that were set apart may be worked on again, though the watermark is past them. */
+    void quarantineIsRetried() {
+        isQuarantineRetried = true;
     }
 
     @Override
@@ -129,8 +136,10 @@ final class Onlooker implements Runnable {
             String key = prefix.substring(0, prefix.length() - 1).replaceAll("[a-z]+=", "");
             String status = state.path("partitions").path(key).path("status").asText("none");
             must(!status.equals("success") || published.contains(prefix), "claimed and not there: " + key);
-            // What is packed anew may be marked so before it is replaced; it is published all the time.
-            boolean isDone = DONE.contains(status) || (status.equals("in_progress") && published.contains(prefix));
+            // What is packed anew may be marked so before it is replaced, and fail while the server is down; it is
+            // published all the time, unless it was set apart before.
+            boolean wasDone = published.contains(prefix) || isQuarantineRetried;
+            boolean isDone = DONE.contains(status) || (REDONE.contains(status) && wasDone);
             if (!isDone && key.substring(key.length() - 8).compareTo(watermark) <= 0) {
                 open.add(key + " is " + status);
             }

@@ -32,7 +32,7 @@ final class Race {
     static final int HOSTS = 2;
 
     private static final int CYCLES = 14;
-    private static final int ROUNDS_FOR_MISSED = 4;
+    private static final int ROUNDS_FOR_MISSED = 20;
 
     private final Site site;
     private final Installation installation;
@@ -95,6 +95,7 @@ final class Race {
             strikeWhatWasMissed(hosts);
             // A day over which three runs in a row have died is set apart, and was right all the same.
             hosts.get(0).settlingRun("settling");
+            onlooker.quarantineIsRetried();
             hosts.get(0).cleanRun("clean", "--retry-quarantine");
             hosts.get(1).cleanRun("clean");
         } finally {

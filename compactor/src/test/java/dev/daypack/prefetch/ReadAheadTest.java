@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(600)
 final class ReadAheadTest {
 
     private static final int SMALL_BYTES = 300_000;
@@ -64,7 +64,7 @@ final class ReadAheadTest {
                 .mapToObj(rank -> part(rank, LARGE_BYTES, () -> {
                     all.countDown();
                     // Each waits for all others: one after another they would wait for ever.
-                    assertTrue(all.await(20, TimeUnit.SECONDS), "requests follow each other");
+                    assertTrue(all.await(300, TimeUnit.SECONDS), "requests follow each other");
                     return null;
                 }))
                 .toList();

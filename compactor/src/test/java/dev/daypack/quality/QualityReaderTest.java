@@ -88,7 +88,9 @@ class QualityReaderTest {
             QualityReader reader = new QualityReader(store, "quality/", one, 4);
             assertEquals(
                     20,
-                    one.submit(() -> reader.read(DAY)).get(10, TimeUnit.SECONDS).size());
+                    one.submit(() -> reader.read(DAY))
+                            .get(300, TimeUnit.SECONDS)
+                            .size());
         } finally {
             one.shutdownNow();
         }
@@ -208,7 +210,7 @@ class QualityReaderTest {
 
     private static void await(CountDownLatch latch) {
         try {
-            if (!latch.await(10, TimeUnit.SECONDS)) {
+            if (!latch.await(300, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("the reads did not overlap");
             }
         } catch (InterruptedException stopped) {

@@ -23,11 +23,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(600)
 class ScheduleTest {
 
     private static final String EVERY_SECOND = "* * * * * ?";
-    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration LONG = Duration.ofSeconds(300);
 
     private final List<Schedule> started = new ArrayList<>();
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
@@ -89,13 +89,17 @@ class ScheduleTest {
     @Test
     void theNextFireTimeIsToldAtStartAndAfterEachRun() throws InterruptedException {
         Schedule schedule = start(EVERY_SECOND, Optional.empty(), stopping -> {});
+        Instant told = Instant.EPOCH;
         for (int line = 0; line < 3; line++) {
             String text = lines.take();
             assertTrue(text.matches("schedule: next run at \\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ"), text);
+            Instant time = Instant.parse(text.substring(text.lastIndexOf(' ') + 1));
+            assertTrue(!time.isBefore(told), time + " after " + told);
+            told = time;
         }
-        Instant now = Instant.now();
+        // Not compared with the clock: a busy machine may be late for it.
         Instant next = schedule.nextFireTime().orElseThrow();
-        assertTrue(!next.isBefore(now.truncatedTo(ChronoUnit.SECONDS)), next + " at " + now);
+        assertTrue(!next.isBefore(told), next + " after " + told);
     }
 
     @Test
@@ -215,7 +219,7 @@ class ScheduleTest {
                 EVERY_SECOND,
                 Optional.empty(),
                 stopping -> daemon.add(Thread.currentThread().isDaemon()));
-        assertEquals(true, daemon.poll(30, TimeUnit.SECONDS));
+        assertEquals(true, daemon.poll(300, TimeUnit.SECONDS));
         assertTrue(Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().startsWith("daypack-"))
                 .allMatch(Thread::isDaemon));

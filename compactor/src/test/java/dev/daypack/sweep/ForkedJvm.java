@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 public final class ForkedJvm implements AutoCloseable {
 
     /** A JVM that starts, loads its classes and works for the first time may take so long on a busy machine. */
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration START_LIMIT = Duration.ofSeconds(300);
 
     private static final Duration END_LIMIT = Duration.ofSeconds(5);
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ForkedJvmTest {
 
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofSeconds(300);
     private static final List<String> ODD = List.of("", "a\tb\nc", "100% +é\u0001");
 
     @Test

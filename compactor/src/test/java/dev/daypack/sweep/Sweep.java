@@ -23,7 +23,7 @@ final class Sweep implements AutoCloseable {
     /** No file may take longer. */
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
-    private static final Duration ORACLE_LIMIT = Duration.ofSeconds(60);
+    private static final Duration ORACLE_LIMIT = Duration.ofSeconds(300);
     private static final List<String> ORACLES = List.of(OracleProcess.DUCKDB, OracleProcess.PARQUET_JAVA);
     private static final String WARM_UP_COLUMN = "t";
 
