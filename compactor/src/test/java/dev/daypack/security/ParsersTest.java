@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Documents from outside make no objects of their own choice, read no file and no address, and end. */
-@Timeout(60)
+@Timeout(600)
 class ParsersTest {
 
     private static final String SECRET = "the content of a file of this machine";

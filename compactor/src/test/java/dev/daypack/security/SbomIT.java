@@ -67,6 +67,18 @@ class SbomIT {
     }
 
     @Test
+    void everyComponentHasALineAmongTheLeastSafeVersionsAndIsNotOlder() throws IOException {
+        List<Library> shipped = new ArrayList<>();
+        sbom().path("components")
+                .forEach(each -> shipped.add(new Library(
+                        each.path("group").asText(),
+                        each.path("name").asText(),
+                        each.path("version").asText())));
+        assertEquals(List.of(), Floor.withoutALine(shipped));
+        assertEquals(List.of(), Floor.tooOld(shipped));
+    }
+
+    @Test
     void everyComponentCanBeLookedUpAndChecked() throws IOException {
         assertEquals("CycloneDX", sbom().path("bomFormat").asText());
         assertTrue(sbom().path("components").size() > 50, "components");

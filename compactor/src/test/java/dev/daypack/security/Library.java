@@ -1,0 +1,4 @@
+package dev.daypack.security;
+
+/** A library by its coordinates. */
+record Library(String group, String artifact, String version) {}
